@@ -194,6 +194,13 @@ UNIT = _table(  # fire unit
     ("self_defence_time", f8),  # s
     ("hostile_threshold", f8),  # log odds
     ("neutral_threshold", f8),
+    # evidence, log odds of hostile against neutral
+    ("evidence_reply", f8),  # a valid answer (negative)
+    ("evidence_no_reply", f8),  # all interrogations unanswered
+    ("evidence_slow", f8),  # slower than evidence_speed
+    ("evidence_speed", f8),  # m/s
+    ("evidence_corridor", f8),  # where traffic is expected (negative)
+    ("evidence_closing", f8),  # heading for a defended object
     ("doctrine", i8),  # SHOOT_LOOK_SHOOT, SALVO, EXTERNAL
     ("salvo", i8),  # missiles per engagement
     ("sector_centre", f8), ("sector_width", f8),  # rad, own sector, half width
@@ -430,6 +437,7 @@ TRACK = _table(  # a unit's tracks, then the posts' tracks
     ("snr", f8),
     # identity
     ("class_", i8), ("log_odds", f8), ("iff_tries", i8), ("iff_replies", i8), ("iff_due", i8),
+    ("origin_decided", i8), ("evidence", i8), ("assign_due", i8), ("hold_self", i8),
     ("work", i8), ("t_queue", f8), ("work_due", i8), ("decided", i8), ("t_decided", f8), ("operator_wrong", i8),
     ("released", i8), ("t_released", f8),
     # evaluation and engagement
