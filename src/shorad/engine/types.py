@@ -249,7 +249,7 @@ OBJECT = _table(  # anything in the air
     ("seg0", i8), ("segs", i8),  # rows of Model.segment
     ("start", f8),  # s
     ("start_jitter", f8),  # s, uniform, added to start
-    ("route_jitter", f8),  # m, 1 sigma, sideways shift of the whole route
+    ("route_jitter", f8),  # m, 1 sigma, sideways at the start: the route is turned about its target
     ("speed", f8),  # m/s, cruise
     ("speed_max", f8),  # m/s, bound used to skip distant looks
     ("load", f8),  # m/s2, lateral, in turns
@@ -365,7 +365,7 @@ OBJECT_STATE = _table(
     ("life", i8),
     ("rung", i8),
     ("due", i8), ("t_due", f8),  # next event of its own: segment end, script event
-    ("start", f8), ("shift", f8),
+    ("start", f8), ("shift", f8),  # shift: rad by which the route is turned
     # current leg
     ("kind", i8), ("t0", f8), ("t1", f8),
     ("x", f8), ("y", f8), ("z", f8), ("vx", f8), ("vy", f8), ("vz", f8),
@@ -437,7 +437,7 @@ TRACK = _table(  # a unit's tracks, then the posts' tracks
     ("snr", f8),
     # identity
     ("class_", i8), ("log_odds", f8), ("iff_tries", i8), ("iff_replies", i8), ("iff_due", i8),
-    ("origin_decided", i8), ("evidence", i8), ("assign_due", i8), ("hold_self", i8),
+    ("origin_decided", i8), ("evidence", i8), ("assign_due", i8), ("requeue_due", i8),
     ("work", i8), ("t_queue", f8), ("work_due", i8), ("decided", i8), ("t_decided", f8), ("operator_wrong", i8),
     ("released", i8), ("t_released", f8),
     # evaluation and engagement

@@ -1,0 +1,41 @@
+"""The integer time grid: rows hold the grid point at which they are due, stages hold the earliest of their rows."""
+
+import math
+
+import numpy as np
+
+from shorad.engine.codes import FAR, GRID, NEVER
+from shorad.engine.jit import njit
+
+
+@njit
+def grid(t):
+    """First grid point not before the exact time t (s)."""
+    if t >= 1.0e15:
+        return NEVER
+    return np.int64(math.ceil(t / GRID - 1.0e-9))
+
+
+@njit
+def wake(s, stage, b):
+    """A row of this stage is due at grid point b."""
+    if b < s.clock[stage]:
+        s.clock[stage] = b
+
+
+@njit
+def next_point(s):
+    """Earliest grid point at which any stage has something to do."""
+    first = NEVER
+    for i in range(np.int64(len(s.clock))):
+        if s.clock[i] < first:
+            first = s.clock[i]
+    return first
+
+
+@njit
+def later(b, seconds):
+    """Grid point `seconds` after grid point b, at least one step ahead."""
+    if seconds >= FAR * 0.5:
+        return NEVER
+    return max(b + np.int64(1), grid(b * GRID + seconds))
