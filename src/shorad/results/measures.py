@@ -1,0 +1,221 @@
+"""What is measured: one definition per line, each with a path, a label in plain words and a unit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.results.columns import Cast, Outcomes, lost
+from shorad.results.intervals import Estimate, estimate, ratio
+from shorad.results.words import DAMAGED, DOWN, LOST
+
+Column = Callable[[Outcomes], NDArray[Any]]  # (n,) from n replicates
+
+
+@dataclass(frozen=True)
+class Definition:
+    """How a measure is computed: the mean of `top`, or the ratio of the means of `top` and `bottom`."""
+
+    path: str
+    label: str
+    unit: str  # share, count, s, USD, value, ratio
+    top: Column
+    bottom: Column | None = None
+    upper: float | None = None  # known largest value of a replicate
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with its number."""
+
+    path: str
+    label: str
+    unit: str
+    estimate: Estimate
+
+
+def measure(definition: Definition, outcomes: Outcomes) -> Measure | None:
+    """None when nothing was there to measure (a share of exposed flights without an exposed flight)."""
+    k, top = outcomes.run["k"], definition.top(outcomes)
+    if definition.bottom is None:
+        found: Estimate | None = estimate(top, k, definition.upper)
+    else:
+        found = ratio(top, definition.bottom(outcomes), k, definition.upper)
+    return None if found is None else Measure(definition.path, definition.label, definition.unit, found)
+
+
+def measures(outcomes: Outcomes, cast: Cast) -> dict[str, Measure]:
+    """Every measure that this cast has, by path, in reading order."""
+    found = (measure(definition, outcomes) for definition in definitions(cast))
+    return {each.path: each for each in found if each is not None}
+
+
+def find(cast: Cast, path: str) -> Definition:
+    """The definition behind a path; KeyError with the nearest names when there is none."""
+    known = {each.path: each for each in definitions(cast)}
+    if path not in known:
+        near = get_close_matches(path, known, 3, 0.5) or list(known)[:3]
+        raise KeyError(f"no measure is called {path!r}; nearest: {', '.join(near)}")
+    return known[path]
+
+
+def definitions(cast: Cast) -> list[Definition]:
+    """All measures of a cast. Measures of things that are not in it are left out."""
+    return [*_assets(cast), *_defence(cast), *_attack(cast), *_strikers(cast), *_shots(cast), *_cost(), *_neutral(cast)]
+
+
+# ---- columns -------------------------------------------------------------------------------
+def _run(field: str) -> Column:
+    return lambda o: o.run[field]
+
+
+def _spared(table: str, rows: Sequence[int], rung: int) -> Column:
+    """Share of the rows that stayed below a rung."""
+    return lambda o: (getattr(o, table)["rung"][:, rows] < rung).mean(axis=1)
+
+
+def _count(table: str, rows: Sequence[int], test: Callable[[Any], NDArray[np.bool_]]) -> Column:
+    return lambda o: test(getattr(o, table)[:, rows]).sum(axis=1)
+
+
+def _leaked(rows: Sequence[int]) -> Column:
+    return _count("objects", rows, lambda t: t["leaked"] > 0)
+
+
+# ---- definitions ---------------------------------------------------------------------------
+def _assets(cast: Cast) -> Iterator[Definition]:
+    for row, name in enumerate(cast.assets):
+        path = f"{'posts' if cast.posts[row] else 'assets'}.{name}"
+        yield Definition(
+            f"{path}.survival", f"chance that {name} survives", "share", _spared("assets", [row], LOST), upper=1
+        )
+        yield Definition(
+            f"{path}.undamaged", f"chance that {name} is not even damaged", "share",
+            _spared("assets", [row], DAMAGED), upper=1,
+        )  # fmt: skip
+    yield Definition("damage.value", "value of what was lost (asset values)", "value", _run("value_lost"))
+
+
+def _defence(cast: Cast) -> Iterator[Definition]:
+    for group, rows in cast.unit_groups().items():
+        unit = f"a unit of {group}" if len(rows) > 1 else group
+        path = f"defence.{group}"
+        yield Definition(
+            f"{path}.survival", f"chance that {unit} survives", "share", _spared("units", rows, LOST), upper=1
+        )
+        yield Definition(
+            f"{path}.undamaged", f"chance that {unit} is not even damaged", "share",
+            _spared("units", rows, DAMAGED), upper=1,
+        )  # fmt: skip
+        yield Definition(
+            f"{path}.kills", f"shot down by {group}", "count",
+            _count("objects", range(len(cast.objects)), _killed_by(rows)), upper=float(len(cast.objects)),
+        )  # fmt: skip
+        for row in rows if len(rows) > 1 else ():
+            name = cast.units[row]
+            column = _spared("units", [row], LOST)
+            yield Definition(f"defence.{name}.survival", f"chance that {name} survives", "share", column, upper=1)
+    if cast.units:
+        yield Definition(
+            "exhaustion.share", "chance that a target came and no round was left", "share", _run("exhausted"), upper=1
+        )
+        yield Definition(
+            "exhaustion.time", "time until then, the end of the run where it never was so", "s",
+            lambda o: np.where(o.run["exhausted"] > 0, o.run["t_exhausted"], cast.duration), upper=cast.duration,
+        )  # fmt: skip
+
+
+def _killed_by(rows: Sequence[int]) -> Callable[[Any], NDArray[np.bool_]]:
+    return lambda t: (t["life"] == DOWN) & np.isin(t["killer_unit"], rows)
+
+
+def _attack(cast: Cast) -> Iterator[Definition]:
+    attackers = cast.attackers()
+    total = float(sum(map(len, attackers.values())))
+    leaking = cast.leak_groups()
+    if leaking:
+        rows = [row for group in leaking.values() for row in group]
+        yield Definition(
+            "leakers", "leakers: attackers that completed their attack", "count", _leaked(rows), upper=float(len(rows))
+        )
+    for group, rows in leaking.items():
+        yield Definition(
+            f"attack.{group}.leakers", f"leakers of {group}", "count", _leaked(rows), upper=float(len(rows))
+        )
+    for group, rows in attackers.items():
+        down = _count("objects", rows, lambda t: t["life"] == DOWN)
+        yield Definition(f"attack.{group}.down", f"{group} shot down", "count", down, upper=float(len(rows)))
+    if total:
+        yield Definition("attack.down", "attackers shot down", "count", _run("attackers_down"), upper=total)
+        yield Definition(
+            "warning.time",
+            "warning: from first firm track to expected attack",
+            "s",
+            _run("warning_sum"),
+            _run("warned"),
+        )
+        yield Definition(
+            "warning.never", "attackers never tracked", "share", _run("never_tracked"), _run("attackers"), upper=1
+        )
+
+
+def _strikers(cast: Cast) -> Iterator[Definition]:
+    strikers, munitions = cast.rows("striker"), cast.rows("munition", side="hostile")
+    if strikers:
+        yield Definition(
+            "strikers.lost", "armed drones or aircraft lost", "count", _run("strikers_lost"), upper=float(len(strikers))
+        )
+    if munitions:
+        most = float(len(munitions))
+        yield Definition("munitions.released", "munitions released", "count", _run("released"), upper=most)
+        yield Definition("munitions.down", "munitions shot down in flight", "count", _run("munitions_down"), upper=most)
+        yield Definition(
+            "munitions.spoiled", "munitions spoiled (laser lost before impact)", "count", _run("spoiled"), upper=most
+        )
+
+
+def _shots(cast: Cast) -> Iterator[Definition]:
+    if cast.units:
+        yield Definition("rounds.missiles", "missiles fired", "count", _run("missiles"))
+        yield Definition("rounds.gun", "gun rounds fired", "count", _run("rounds"))
+        yield Definition("kills.missile", "kills by missile", "count", _run("kills_missile"))
+        yield Definition("kills.gun", "kills by gun", "count", _run("kills_gun"))
+
+
+def _defence_cost(o: Outcomes) -> NDArray[Any]:
+    return np.asarray(o.run["cost_shots"] + o.run["cost_defence"])
+
+
+def _cost() -> Iterator[Definition]:
+    yield Definition("cost.shots", "cost of shots", "USD", _run("cost_shots"))
+    yield Definition("cost.defence", "cost of what the defender lost", "USD", _run("cost_defence"))
+    yield Definition("cost.attack", "cost of what the attacker lost or spent", "USD", _run("cost_attack"))
+    yield Definition(
+        "cost.exchange",
+        "exchange: defender's shots and losses per attacker's",
+        "ratio",
+        _defence_cost,
+        _run("cost_attack"),
+    )
+
+
+def _neutral(cast: Cast) -> Iterator[Definition]:
+    if "neutral" in cast.sides:
+        exposed = _run("neutral_exposed")
+        yield Definition("neutral.exposed", "neutral flights within reach during the raid", "count", exposed)
+        for field, word in (("engaged", "engaged"), ("hit", "hit"), ("lost", "lost")):
+            yield Definition(
+                f"neutral.{field}", f"neutral aircraft {word}, per exposed flight", "share", _run(f"neutral_{field}"),
+                exposed, upper=1,
+            )  # fmt: skip
+    if "bird" in cast.sides:
+        yield Definition("false.engaged", "engagements of birds and other phantoms", "count", _run("phantom_engaged"))
+
+
+def any_loss(outcomes: Outcomes) -> NDArray[np.bool_]:
+    """Replicates (n,) in which something went wrong: a leaker, a loss, a neutral aircraft hit."""
+    bad = (outcomes.run["leakers"] > 0) | (outcomes.run["neutral_hit"] > 0)
+    return np.asarray(bad | lost(outcomes.units).any(axis=1) | lost(outcomes.assets).any(axis=1))

@@ -1,0 +1,1 @@
+"""What runs the engine again and again: Monte Carlo, but-for."""
