@@ -16,21 +16,22 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
-from numba.core import config
 from numba.core.caching import FunctionCache
+from numba.extending import is_jitted
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# No fastmath: the same bits on any number of threads. numpy's error model: division by zero gives inf or NaN, as it
-# does in plain Python on numpy scalars, and the engine asks for finiteness itself.
-_OPTIONS = {"error_model": "numpy", "nogil": True}
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def njit(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile ``function`` for use by other compiled functions. Not kept on disk: its callers carry it."""
-    return cast(Callable[P, R], numba.njit(**_OPTIONS)(function))
+    """Compile ``function`` for use by other compiled functions. Not kept on disk: its callers carry it.
+
+    No fastmath: the same bits on any number of threads. numpy's error model: division by zero gives inf or NaN, as
+    numpy scalars do in plain Python, and the engine asks for finiteness itself.
+    """
+    return cast(Callable[P, R], numba.njit(error_model="numpy", nogil=True)(function))
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -39,8 +40,9 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     The place is the ``__pycache__`` beside the source file, or else the user's cache directory, or else nowhere: then
     every process compiles anew and nothing else changes.
     """
-    compiled = numba.njit(**_OPTIONS)(function)
-    if not config.DISABLE_JIT:
+    compiled: Any = njit(function)
+    disabled = not is_jitted(compiled)
+    if not disabled:
         try:
             compiled._cache = _StampedCache(function)
         except RuntimeError:  # numba found no directory that it may write to
@@ -50,10 +52,11 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
 
 def is_cached(compiled: Callable[..., Any]) -> bool:
     """Whether calling this entry starts at once. False: the first call compiles (tens of seconds for the engine)."""
-    if config.DISABLE_JIT or getattr(compiled, "signatures", ()):
+    dispatcher: Any = compiled
+    disabled = not is_jitted(dispatcher)
+    if disabled or dispatcher.signatures:
         return True
-    cache = getattr(compiled, "_cache", None)
-    return isinstance(cache, _StampedCache) and cache.holds(compiled)
+    return isinstance(dispatcher._cache, _StampedCache) and dispatcher._cache.holds(dispatcher)
 
 
 def source_stamp() -> str:

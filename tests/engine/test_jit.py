@@ -1,0 +1,120 @@
+"""Compiled code on disk: kept between processes, and never older than any source that it came from."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shorad.engine import jit
+
+CALLEE = """
+from shorad.engine.jit import njit
+
+@njit
+def inner(x):
+    return x + 1
+"""
+CALLER = """
+from shorad.engine.jit import entry
+from shorad.physics.callee import inner
+
+@entry
+def outer(x):
+    return inner(x) * 10
+"""
+ASK = """
+from shorad.engine.caller import outer
+from shorad.engine.jit import is_cached
+before = is_cached(outer)
+answer = outer(1)
+stats = getattr(outer, "stats", None)
+print(before, answer, sum(stats.cache_hits.values()) if stats else 0, sum(stats.cache_misses.values()) if stats else 0)
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package of two files beside a copy of the real jit.py."""
+    root = tmp_path / "src" / "shorad"
+    for folder in (root, root / "engine", root / "physics"):
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+    shutil.copy(jit.__file__, root / "engine" / "jit.py")
+    (root / "physics" / "callee.py").write_text(CALLEE)
+    (root / "engine" / "caller.py").write_text(CALLER)
+    return root
+
+
+def ask(package: Path, script: str = ASK, **env: str) -> list[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    environment = kept | {"PYTHONPATH": str(package.parent), "HOME": str(package.parent)} | env
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_second_process_compiles_nothing(package):
+    assert ask(package) == ["False", "20", "0", "1"]
+    assert ask(package) == ["True", "20", "1", "0"]
+
+
+def test_edit_of_a_callee_in_another_file_is_seen(package):
+    ask(package)
+    (package / "physics" / "callee.py").write_text(CALLEE.replace("x + 1", "x + 2"))
+    assert ask(package) == ["False", "30", "0", "1"]
+    assert ask(package) == ["True", "30", "1", "0"]
+
+
+def test_edit_of_any_engine_source_counts(package):
+    ask(package)
+    (package / "engine" / "codes.py").write_text("GRID = 0.1\n")
+    assert ask(package)[0] == "False"
+
+
+def test_what_was_compiled_during_an_edit_is_not_kept(package):
+    edit = f"""
+from pathlib import Path
+import shorad.engine.caller
+path = Path({str(package / "physics" / "callee.py")!r})
+path.write_text(path.read_text().replace("x + 1", "x + 2"))
+"""
+    assert ask(package, edit + ASK)[1] == "20"  # this process read the old text
+    assert ask(package) == ["False", "30", "0", "1"]
+
+
+def test_nowhere_to_write(package):
+    """A file stands where each cache directory would be made, which stops even root."""
+    for folder in ("engine", "physics"):
+        (package / folder / "__pycache__").write_text("")
+    blocked = package.parent / "blocked"
+    blocked.write_text("")
+    env = {"HOME": str(blocked), "XDG_CACHE_HOME": str(blocked), "PYTHONDONTWRITEBYTECODE": "1"}
+    for _ in range(2):
+        assert ask(package, **env)[:3] == ["False", "20", "0"]
+
+
+def test_user_cache_when_the_package_cannot_be_written(package):
+    (package / "engine" / "__pycache__").write_text("")
+    env = {"XDG_CACHE_HOME": str(package.parent / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    assert ask(package, **env) == ["False", "20", "0", "1"]
+    assert ask(package, **env) == ["True", "20", "1", "0"]
+
+
+def test_damaged_file_costs_a_compilation_only(package):
+    ask(package)
+    files = list((package / "engine" / "__pycache__").glob("*.nbc"))
+    assert files
+    for file in files:
+        file.write_bytes(b"")
+    assert ask(package)[1] == "20"
+
+
+def test_without_compilation(package):
+    assert ask(package, NUMBA_DISABLE_JIT="1") == ["True", "20", "0", "0"]
+
+
+def test_stamp_is_stable_within_a_checkout():
+    assert jit.source_stamp() == jit.source_stamp()
