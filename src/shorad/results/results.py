@@ -1,0 +1,103 @@
+"""The results object: outcomes, who stood in them, what was drawn, where it comes from; everything else is computed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from shorad.results.butfor import ButFor, ButForTable, butfor_tables
+from shorad.results.columns import Cast, Outcomes
+from shorad.results.measures import Measure, find, measure, measures
+from shorad.results.provenance import About, Provenance
+from shorad.results.reasons import ReasonTable, reason_tables
+
+Values = Mapping[str, float | str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several runs that belong together: a state of readiness, or a step of a sweep."""
+
+    kind: str  # "split" or "sweep"
+    path: str  # what was set: "defence.battery.readiness", "attack.drones.count"
+    label: str  # to what: "silent", "20"
+    weight: float  # of a state in the mixture, mean over draws; 0 for a step of a sweep
+    results: "Results"
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What a run gives back. Outcomes are sorted by (k, r); `draws[i]` are the values of the i-th finished draw.
+
+    `results["assets.depot.survival"]` is a `Measure`; `results.measures` has all of them by path.
+    """
+
+    outcomes: Outcomes
+    cast: Cast
+    draws: Mapping[int, Values]  # by k
+    about: About
+    provenance: Provenance
+    butfor: ButFor | None = None
+    parts: tuple[Part, ...] = ()
+
+    def __len__(self) -> int:
+        """How many replicates were finished."""
+        return len(self.outcomes.run)
+
+    def __getitem__(self, path: str) -> Measure:
+        """One measure by path. KeyError with the nearest paths when there is none, or when nothing was there."""
+        found = measure(find(self.cast, path), self.outcomes)
+        if found is None:
+            raise KeyError(f"{path}: nothing of the kind occurred in {len(self)} replicates")
+        return found
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Every measure by path, in reading order."""
+        return measures(self.outcomes, self.cast)
+
+    @cached_property
+    def reasons(self) -> list[ReasonTable]:
+        """Shares of reasons behind leakers, losses, engagements of neutrals."""
+        return reason_tables(self.outcomes, self.cast)
+
+    @cached_property
+    def butfor_tables(self) -> list[ButForTable]:
+        """But-for shares, one table per kind of event; empty when no replicate was run again."""
+        return butfor_tables(self.butfor) if self.butfor is not None else []
+
+    @property
+    def answer(self) -> Measure | None:
+        """The measure that answers the scenario's question."""
+        return self[self.about.answer] if self.about.answer else None
+
+    def save(self, folder: str | Path) -> Path:
+        """Write everything to `folder` (Parquet and JSON). ScenarioError when the folder holds something else."""
+        from shorad.results.store import save
+
+        return save(self, Path(folder))
+
+
+def flip_weight(parts: tuple[Part, ...], path: str, label: str, threshold: float) -> float | None:
+    """Weight of the state `label` at which the measure `path` crosses `threshold`, the rest in fixed proportion.
+
+    Linear mixing between the state and the rest: exact when all units share one state. None when no weight from
+    0 to 1 does it.
+    """
+    mine = next(part for part in parts if part.label == label)
+    others = [part for part in parts if part is not mine and part.weight > 0.0]
+    total = sum(part.weight for part in others)
+    if total <= 0.0:
+        return None
+    rest = sum(part.weight * part.results[path].estimate.mean for part in others) / total
+    alone = mine.results[path].estimate.mean
+    if alone == rest:
+        return None
+    weight = (threshold - rest) / (alone - rest)
+    return weight if 0.0 <= weight <= 1.0 else None
+
+
+def breaking_value(parts: tuple[Part, ...], path: str, threshold: float) -> str | None:
+    """Label of the first step of a sweep whose measure `path` lies below `threshold`; None when none does."""
+    steps = (part for part in parts if part.kind == "sweep")
+    return next((part.label for part in steps if part.results[path].estimate.mean < threshold), None)
