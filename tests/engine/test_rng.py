@@ -142,7 +142,7 @@ def test_mix_avalanche():
 probability = st.floats(2.0**-53, 1.0 - 2.0**-53)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(u=probability, n=st.integers(0, 5000), p=st.floats(0.0, 1.0))
 def test_binomial_is_the_quantile(u, n, p):
     k = rng.binomial(u, n, p)
@@ -175,7 +175,7 @@ def test_binomial_ends():
     assert rng.binomial(top, 4000, 0.3) < 4000 * 0.3 + 9.5 * math.sqrt(4000 * 0.21)  # not n when rounding ends the sum
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(u=probability, ends=st.tuples(*[st.floats(-1e3, 1e3)] * 3).map(sorted))
 def test_triangular_is_the_quantile(u, ends):
     low, mode, high = ends

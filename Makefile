@@ -1,0 +1,99 @@
+# Needs make and Python 3.11 or later; everything else goes into .venv. PYTHON=/path/to/python picks the interpreter,
+# JOBS=n the number of test processes.
+
+VENV := .venv
+BIN  := $(VENV)/bin
+JOBS ?= 2
+PYTHON ?=
+SHELL := /bin/sh
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint types imports unit warmup bench validate coverage format clean distclean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed  ## install, and run the main job: Al-Watiya, May 2020
+	@$(BIN)/shorad run scenarios/al_watiya_2020.yaml
+
+test: lint types imports unit  ## everything that must pass: style, types, imports, tests
+
+lint: $(VENV)/.dev  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev  ## types
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev  ## who may import whom
+	$(BIN)/lint-imports
+
+# Compiled once beforehand: otherwise each test process would do it for itself.
+unit: $(VENV)/.dev  ## tests
+	$(BIN)/shorad warmup
+	$(BIN)/pytest -n $(JOBS)
+
+warmup: $(VENV)/.installed  ## compile the engine now instead of at the first run
+	$(BIN)/shorad warmup
+
+bench: $(VENV)/.dev  ## how fast, and what each figure is comparable with
+	$(BIN)/python -m benchmarks
+
+validate: $(VENV)/.dev  ## physics against published values, the whole against closed forms and records
+	$(BIN)/pytest validation
+
+coverage: $(VENV)/.dev  ## lines that tests reach, with the engine in plain Python
+	$(BIN)/coverage erase
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -m "not slow"
+	$(BIN)/coverage combine
+	$(BIN)/coverage report
+
+format: $(VENV)/.dev  ## let ruff lay out the sources
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## remove what tools and runs leave behind
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	find src tests benchmarks validation -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean  ## and the environment
+	rm -rf $(VENV)
+
+# ---- the environment -----------------------------------------------------------------------
+# The install is editable: only a change of pyproject.toml makes it again.
+$(VENV)/.installed: pyproject.toml $(VENV)/.created
+	@echo "Installing shorad into $(VENV) (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@echo "Installing the test tools into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+# An environment that works is kept. Candidates are run, not just looked up: a name on the path may lead nowhere.
+$(VENV)/.created:
+	@if $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	    touch $@; exit 0; \
+	fi; \
+	for candidate in $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python3.14 python); do \
+	    if "$$candidate" -c '$(NEW_ENOUGH)' 2>/dev/null; then found="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	    echo "shorad needs Python 3.11 or later. Looked for: $(or $(PYTHON),python3.11 to python3.14, python3, python)." >&2; \
+	    echo "Here: $$($(or $(PYTHON),python3) --version 2>&1 | head -n 1)" >&2; \
+	    echo "Install a newer one, or name it: make demo PYTHON=/path/to/python3.11" >&2; \
+	    exit 1; \
+	fi; \
+	if ! "$$found" -m venv --clear $(VENV); then \
+	    rm -rf $(VENV); \
+	    echo "$$found cannot make a virtual environment: its venv or ensurepip module is missing." >&2; \
+	    echo "On Debian and Ubuntu that is the package python3-venv (or python3.11-venv); or name another" >&2; \
+	    echo "interpreter: make demo PYTHON=/path/to/python3.11" >&2; \
+	    exit 1; \
+	fi; \
+	touch $@
