@@ -5,6 +5,7 @@ from shorad.spec.attack import AttackGroup, Carries, Start, Station
 from shorad.spec.birds import Birds
 from shorad.spec.defence import DefenceGroup, EmissionPlan, Jamming, Readiness, Sector
 from shorad.spec.hypothesis import Alternative, Hypothesis
+from shorad.spec.load import load_scenario, parse_scenario, read_at
 from shorad.spec.neutral import NeutralGroup
 from shorad.spec.place import Approach, Ring
 from shorad.spec.post import Post
@@ -42,4 +43,7 @@ __all__ = [
     "Terrain",
     "Weather",
     "fixed",
+    "load_scenario",
+    "parse_scenario",
+    "read_at",
 ]
