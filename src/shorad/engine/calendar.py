@@ -24,6 +24,18 @@ def wake(s, stage, b):
 
 
 @njit
+def begin(s, stage):
+    """A stage starts its turn: wake-ups from here on count for its next one."""
+    s.clock[stage] = NEVER
+
+
+@njit
+def settle(s, stage, first, b):
+    """A stage ends its turn at b: it comes back for the earliest row or wake-up, at the next grid point at the soonest."""
+    s.clock[stage] = max(b + np.int64(1), min(first, s.clock[stage]))
+
+
+@njit
 def next_point(s):
     """Earliest grid point at which any stage has something to do."""
     first = NEVER

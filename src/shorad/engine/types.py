@@ -437,7 +437,7 @@ TRACK = _table(  # a unit's tracks, then the posts' tracks
     ("snr", f8),
     # identity
     ("class_", i8), ("log_odds", f8), ("iff_tries", i8), ("iff_replies", i8), ("iff_due", i8),
-    ("origin_decided", i8), ("evidence", i8), ("assign_due", i8), ("requeue_due", i8),
+    ("origin_decided", i8), ("evidence", i8), ("assign_due", i8), ("requeue_due", i8), ("serial_decisions", i8),
     ("work", i8), ("t_queue", f8), ("work_due", i8), ("decided", i8), ("t_decided", f8), ("operator_wrong", i8),
     ("released", i8), ("t_released", f8),
     # evaluation and engagement

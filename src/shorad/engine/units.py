@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from shorad.engine.calendar import grid, wake
+from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    CREW_ABSENT, DEPLOYING, EMIT_ALWAYS, EMIT_ON_CUE, EMIT_PLAN, FIRM, FLYING, GRID, HOSTILE, I_EMISSION, I_READY,
+    EMIT_ALWAYS, EMIT_ON_CUE, EMIT_PLAN, FIRM, FLYING, GRID, HOSTILE, I_EMISSION, I_READY,
     I_ROUNDS, IDLE, LOST, NEVER, P_CUE_DELAY, P_CUE_ERROR, P_RELOAD_TIME, RADIATING, RELOADING, S_ASSIGN, S_UNIT,
     SILENT, V_CUE, V_EMIT_OFF, V_EMIT_ON, V_RELOAD, V_STATE, WARMING,
 )  # fmt: skip
@@ -22,6 +22,7 @@ CUE_PERIOD = 1.0  # s between two looks of a silent unit at its warning net: a b
 @njit
 def units(m, s, b):
     """State changes, emission plans and cues that are due at grid point b."""
+    begin(s, S_UNIT)
     first = NEVER
     for u in range(np.int64(len(s.unit))):
         r = s.unit[u]
@@ -34,7 +35,7 @@ def units(m, s, b):
         if r.cue_due <= b:
             _cue(m, s, u, b)
         first = min(first, min(r.due, min(r.emission_due, r.cue_due)))
-    s.clock[S_UNIT] = first
+    settle(s, S_UNIT, first, b)
 
 
 @njit
@@ -248,5 +249,3 @@ def _finish_reload(m, s, u, t):
     r.missiles = row.missiles
     r.rounds = row.rounds
 
-
-__all__ = ["CREW_ABSENT", "DEPLOYING", "crewed", "enter", "go_to_work", "guiding", "radiating", "units"]

@@ -1,0 +1,95 @@
+"""What stands between a fire unit and an object: horizon, terrain mask, cloud, jamming; and the echo that comes back."""
+
+import math
+
+from shorad.engine.codes import BY_RADAR, FAR, I_COVERAGE, I_DETECTION, I_SIGHT
+from shorad.engine.jit import njit
+from shorad.physics.geometry import K_OPTICS, K_RADAR, apparent, clear, wrap_pi
+from shorad.physics.optics import p_infinity
+from shorad.physics.radar import aspect_rcs, snr
+
+
+@njit
+def line_of_sight(m, u, x, y, z, by):
+    """Is the point clear of horizon and mask for unit u, by radar (4/3 earth) or by optics (7/6)?"""
+    if m.ideal[I_SIGHT] == 1:
+        return True
+    row = m.unit[u]
+    k = K_RADAR if by == BY_RADAR else K_OPTICS
+    return clear(m.mask, row.mask, x - row.x, y - row.y, row.antenna_height, z - row.z, k)
+
+
+@njit
+def relative(m, u, x, y, z, by):
+    """Slant range (m), azimuth and apparent elevation (rad) of a point from the unit's antenna."""
+    row = m.unit[u]
+    k = K_RADAR if by == BY_RADAR else K_OPTICS
+    return apparent(x - row.x, y - row.y, z - row.z - row.antenna_height, k)
+
+
+@njit
+def cross_section(m, u, o, x, y, z, vx, vy, vz):
+    """Median cross section (m2) of object o seen from unit u."""
+    row = m.unit[u]
+    t = m.obj[o]
+    dx, dy, dz = row.x - x, row.y - y, row.z + row.antenna_height - z
+    norm = math.sqrt((dx * dx + dy * dy + dz * dz) * (vx * vx + vy * vy + vz * vz))
+    cosine = 0.0
+    if norm > 0.0:
+        cosine = (dx * vx + dy * vy + dz * vz) / norm
+    return aspect_rcs(t.rcs_front, t.rcs_side, t.rcs_rear, cosine)
+
+
+@njit
+def noise_rise(m, u, azimuth):
+    """(J + N) / N in a direction."""
+    row = m.unit[u]
+    if m.ideal[I_DETECTION] == 1 or row.jam_noise_rise <= 1.0:
+        return 1.0
+    if abs(wrap_pi(azimuth - row.jam_azimuth)) <= row.jam_width:
+        return row.jam_noise_rise
+    return 1.0
+
+
+@njit
+def search_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz):
+    """Signal-to-noise ratio (linear) of object o in the unit's search radar."""
+    g = m.radar[m.unit[u].radar]
+    sigma = cross_section(m, u, o, x, y, z, vx, vy, vz)
+    return snr(g.snr_ref, g.ref_range, g.ref_rcs, max(distance, 1.0), sigma, noise_rise(m, u, azimuth))
+
+
+@njit
+def tracking_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz):
+    """Signal-to-noise ratio (linear) of object o in the unit's tracking radar."""
+    g = m.tracker[m.unit[u].tracker]
+    sigma = cross_section(m, u, o, x, y, z, vx, vy, vz)
+    return snr(g.snr_ref, g.ref_range, g.ref_rcs, max(distance, 1.0), sigma, noise_rise(m, u, azimuth))
+
+
+@njit
+def optical_share(m, u, o, distance, z):
+    """Share of such objects at this range that the unit's optics find with unlimited time."""
+    e = m.optics[m.unit[u].optics]
+    if m.ideal[I_DETECTION] == 1:
+        return 1.0
+    p = m.par[0]
+    if p.cloud_base < FAR and z > p.cloud_base and m.unit[u].z < p.cloud_base:
+        return 0.0
+    if e.thermal == 0 and p.night == 1:
+        return 0.0
+    t = m.obj[o]
+    contrast = t.contrast_thermal if e.thermal == 1 else t.contrast
+    return p_infinity(
+        t.dimension, contrast, max(distance, 1.0), e.focal_length, e.pitch, e.n50, e.threshold, p.visibility,
+        e.wavelength, e.thermal,
+    )  # fmt: skip
+
+
+@njit
+def optical_reach(m, u, distance, elevation):
+    """Inside the limits of the optical channel?"""
+    e = m.optics[m.unit[u].optics]
+    return m.ideal[I_COVERAGE] == 1 or (distance <= e.range_max and elevation <= e.elevation_max)
+
+
