@@ -129,7 +129,9 @@ def _wrong_unit(unit: str, want: Dimension) -> ScenarioError:
     near = get_close_matches(unit.lower(), list(known), n=1, cutoff=0.5)
     hint = f'did you mean "{known[near[0]]}"? ' if near else ""
     units = ", ".join(want.units) or "no unit"
-    return ScenarioError(f'"{unit[:30]}" is no unit known here', f"{hint}{want.name[0].upper()}{want.name[1:]} takes {units}")
+    return ScenarioError(
+        f'"{unit[:30]}" is no unit known here', f"{hint}{want.name[0].upper()}{want.name[1:]} takes {units}"
+    )
 
 
 def _measures(unit: str, other: Dimension) -> str:

@@ -33,36 +33,38 @@ class Key:
     optional: bool = False  # a component may leave it out
 
 
-def _key(dimension: str, meaning: str, low: float = 0.0, high: float = INF, **rest: bool) -> Key:
-    return Key(dimension, "scalar", meaning, (), low, high, **rest)
+def _key(
+    dimension: str, meaning: str, low: float = 0.0, high: float = INF, positive: bool = False, optional: bool = False
+) -> Key:
+    return Key(dimension, "scalar", meaning, (), low, high, positive, optional)
 
 
-def _positive(dimension: str, meaning: str, **rest: bool) -> Key:
-    return Key(dimension, "scalar", meaning, positive=True, **rest)
+def _positive(dimension: str, meaning: str) -> Key:
+    return Key(dimension, "scalar", meaning, positive=True)
 
 
-def _chance(meaning: str, **rest: bool) -> Key:
-    return Key("time", "chance", meaning, **rest)
+def _chance(meaning: str) -> Key:
+    return Key("time", "chance", meaning)
 
 
-def _probability(meaning: str, **rest: bool) -> Key:
-    return Key("probability", "scalar", meaning, (), 0.0, 1.0, **rest)
+def _probability(meaning: str) -> Key:
+    return Key("probability", "scalar", meaning, (), 0.0, 1.0)
 
 
-def _count(meaning: str, low: float = 0.0, **rest: bool) -> Key:
-    return Key("none", "count", meaning, (), low, **rest)
+def _count(meaning: str, low: float = 0.0) -> Key:
+    return Key("none", "count", meaning, (), low)
 
 
-def _flag(meaning: str, **rest: bool) -> Key:
-    return Key("none", "flag", meaning, **rest)
+def _flag(meaning: str) -> Key:
+    return Key("none", "flag", meaning)
 
 
-def _word(meaning: str, *words: str, **rest: bool) -> Key:
-    return Key("none", "word", meaning, words, **rest)
+def _word(meaning: str, *words: str) -> Key:
+    return Key("none", "word", meaning, words)
 
 
-def _name(meaning: str, **rest: bool) -> Key:
-    return Key("none", "name", meaning, **rest)
+def _name(meaning: str) -> Key:
+    return Key("none", "name", meaning)
 
 
 def _classes(dimension: str, meaning: str, high: float = INF) -> Key:
@@ -73,7 +75,9 @@ HALF_TURN = 3.1415926536
 QUARTER_TURN = 1.5707963268
 
 _REFERENCE = {
-    "ref_range": _positive("length", "range at which a target of ref_rcs is detected with probability ref_pd in one look"),
+    "ref_range": _positive(
+        "length", "range at which a target of ref_rcs is detected with probability ref_pd in one look"
+    ),
     "ref_rcs": _positive("area", "radar cross section behind ref_range"),
     "ref_pd": _key("probability", "detection probability per look behind ref_range", 0.01, 0.999),
     "pfa": _key("probability", "false-alarm probability per resolution cell", 1e-12, 1e-2),
@@ -107,7 +111,12 @@ SEARCH_RADAR = {
     "elevation_min": _key("angle", "lowest elevation that the search radar covers", -QUARTER_TURN, QUARTER_TURN),
     "elevation_max": _key("angle", "highest elevation that the search radar covers", 0.0, QUARTER_TURN),
     "instrumented_range": _positive("length", "range beyond which the search radar shows nothing"),
-    "gate": _word("slow-target gate: rejects nothing, slow targets, or targets slow along the line of sight", "none", "total", "radial"),
+    "gate": _word(
+        "slow-target gate: rejects nothing, slow targets, or targets slow along the line of sight",
+        "none",
+        "total",
+        "radial",
+    ),
     "gate_speed": _key("speed", "speed below which the slow-target gate rejects"),
     "beamwidth": _positive("angle", "width of the beam in azimuth"),
     "beamwidth_elevation": _positive("angle", "width of the beam in elevation"),
@@ -115,7 +124,9 @@ SEARCH_RADAR = {
     "floor_range": _key("length", "instrument error in range, beside the noise"),
     "floor_angle": _key("angle", "instrument error in angle, beside the noise"),
     **_TRACKING,
-    "gate_probability": _key("probability", "chance that a track's own plot falls into its association gate", 0.5, 0.999999),
+    "gate_probability": _key(
+        "probability", "chance that a track's own plot falls into its association gate", 0.5, 0.999999
+    ),
 }
 TRACKING_RADAR = {
     **_REFERENCE,
@@ -232,7 +243,9 @@ CREW = {
     "evidence_no_reply": _key("none", "log odds of hostile that unanswered interrogation adds", -INF),
     "evidence_slow": _key("none", "log odds of hostile that a speed below evidence_speed adds", -INF),
     "evidence_speed": _key("speed", "speed below which a track counts as slow"),
-    "evidence_corridor": _key("none", "log odds of hostile that flying in a traffic corridor adds (negative)", -INF, 0.0),
+    "evidence_corridor": _key(
+        "none", "log odds of hostile that flying in a traffic corridor adds (negative)", -INF, 0.0
+    ),
     "evidence_closing": _key("none", "log odds of hostile that heading for a defended object adds", -INF),
     "assign_delay": _chance("time from decision to order"),
     "reaction": _chance("time from order to launch"),

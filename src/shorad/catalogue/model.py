@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shorad.catalogue.keys import KEYS, TARGET_CLASSES, Key
 from shorad.spec.hypothesis import Hypothesis
@@ -34,7 +35,12 @@ class System:
 
     def get(self, path: str) -> Quantity | None:
         """The value at ``search_radar.ref_range`` or ``missile.lethal_b.drone``; None where the file has none."""
-        return dict(self.values()).get(path)
+        return self.flat.get(path)
+
+    @cached_property
+    def flat(self) -> dict[str, Quantity]:
+        """`values` as a mapping."""
+        return dict(self.values())
 
     def values(self) -> Iterator[tuple[str, Quantity]]:
         """(path, value) of everything, in the order of the file; words and flags too (see `Quantity.value`)."""

@@ -63,7 +63,9 @@ class AttackGroup(Noun):
     def _one_way_in(self) -> AttackGroup:
         if (self.from_ is None) == (self.route is None):
             found = "from and route together" if self.route else 'missing "from" or "route"'
-            raise complaint(Issue(found, "write one of them: from: {bearing: 90 deg, range: 40 km} or route: [[x, y, z], ...]"))
+            raise complaint(
+                Issue(found, "write one of them: from: {bearing: 90 deg, range: 40 km} or route: [[x, y, z], ...]")
+            )
         if self.route is not None and not self.route:
             raise complaint(Issue("a route without a point", "write [[30 km, 5 km, 1 km], ...]", path="route"))
         return self

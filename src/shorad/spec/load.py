@@ -200,7 +200,9 @@ def _check_names(scenario: Scenario) -> None:
                 issues.append(scenario.issue(path, f'two things have the name "{name}"', right))
             seen.setdefault(name, path)
     if scenario.birds and "birds" in seen:
-        issues.append(scenario.issue(seen["birds"], 'two things have the name "birds"', "rename it: birds: has it already"))
+        issues.append(
+            scenario.issue(seen["birds"], 'two things have the name "birds"', "rename it: birds: has it already")
+        )
     if issues:
         raise ScenarioError.many(issues)
 
@@ -222,7 +224,9 @@ def _read_settings(scenario: Scenario, settings: Mapping[str, Any], where: str) 
     try:
         return read_at(scenario, settings)
     except ScenarioError as error:
-        issues = [scenario.issue(where, f"{i.path}: {i.problem}" if i.path else i.problem, i.right) for i in error.issues]
+        issues = [
+            scenario.issue(where, f"{i.path}: {i.problem}" if i.path else i.problem, i.right) for i in error.issues
+        ]
         raise ScenarioError.many(issues) from None
 
 

@@ -33,5 +33,9 @@ class NeutralGroup(Noun):
     @model_validator(mode="after")
     def _leg(self) -> NeutralGroup:
         if len(self.route) < 2:
-            raise complaint(Issue("a route needs two points or more", "write [[0 km, 0 km, 0 km], [20 km, 5 km, 3 km]]", path="route"))
+            raise complaint(
+                Issue(
+                    "a route needs two points or more", "write [[0 km, 0 km, 0 km], [20 km, 5 km, 3 km]]", path="route"
+                )
+            )
         return self

@@ -21,7 +21,12 @@ class _Position:
         return core_schema.no_info_plain_validator_function(read_position)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "array", "minItems": 2, "maxItems": 3, "description": "[x, y] or [x, y, z], such as [2 km, 500 m]"}
+        return {
+            "type": "array",
+            "minItems": 2,
+            "maxItems": 3,
+            "description": "[x, y] or [x, y, z], such as [2 km, 500 m]",
+        }
 
 
 def read_position(raw: object) -> tuple[Quantity, ...]:

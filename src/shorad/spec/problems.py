@@ -57,7 +57,9 @@ def _issue(item: Any, model: type[BaseModel], place: Place) -> Issue:
         right = f'write "{_example(str(loc[-1]), _model_at(model, loc[:-1]))}"'
         return Issue(f'missing "{loc[-1]}"', right, *place(parent), parent)
     if kind in _SHAPES:
-        return Issue(f"{_shown(item['input'])} is not {_SHAPES[kind]}", f"write {_SHAPES[kind]} here", *place(path), path)
+        return Issue(
+            f"{_shown(item['input'])} is not {_SHAPES[kind]}", f"write {_SHAPES[kind]} here", *place(path), path
+        )
     return Issue(str(item["msg"]), "", *place(path), path)
 
 
@@ -69,7 +71,7 @@ def _dotted(loc: Sequence[int | str]) -> str:
 def _shown(raw: object) -> str:
     if raw is None:
         return "nothing"
-    names = {dict: "a mapping", list: "a list", tuple: "a list"}
+    names: dict[type, str] = {dict: "a mapping", list: "a list", tuple: "a list"}
     return names.get(type(raw), f'"{str(raw)[:60]}"')
 
 

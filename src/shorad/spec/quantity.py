@@ -177,7 +177,11 @@ def _check_keys(raw: Mapping[Any, Any], dim: Dim) -> None:
     if ("value" in raw) == ("chance" in raw):
         if "value" in raw:
             raise ScenarioError("value and chance together", "write one of them: the mode of chance is the value")
-        wanted = 'value: or chance: [low, mode, high]' if dim.chance else f'value:, such as "value: {DIMENSIONS[dim.dimension].example}"'
+        wanted = (
+            "value: or chance: [low, mode, high]"
+            if dim.chance
+            else f'value:, such as "value: {DIMENSIONS[dim.dimension].example}"'
+        )
         raise ScenarioError('missing "value"', f"write {wanted}")
 
 
@@ -191,10 +195,14 @@ def _at(path: str, raw: Any, dim: Dim) -> float:
 def _read_triple(raw: Any, dim: Dim) -> tuple[float, float, float]:
     if not isinstance(raw, list | tuple) or len(raw) != 3:
         example = DIMENSIONS[dim.dimension].example
-        raise ScenarioError("a chance spread has three numbers", f"write [low, mode, high], each like {example}", path="chance")
+        raise ScenarioError(
+            "a chance spread has three numbers", f"write [low, mode, high], each like {example}", path="chance"
+        )
     low, mode, high = (_at(f"chance.{i}", item, dim) for i, item in enumerate(raw))
     if not low <= mode <= high:
-        raise ScenarioError("low, mode and high of the chance spread are not in order", "write [low, mode, high]", path="chance")
+        raise ScenarioError(
+            "low, mode and high of the chance spread are not in order", "write [low, mode, high]", path="chance"
+        )
     return low, mode, high
 
 
@@ -206,7 +214,9 @@ def _read_range(raw: Any, value: float, dim: Dim) -> tuple[float, float]:
         raise ScenarioError("the low end of the range is above its high end", "write [low, high]", path="range")
     if not low <= value <= high:
         nominal = format_si(value, dim.dimension)
-        raise ScenarioError(f"the range does not contain the value {nominal}", "widen the range or change the value", path="range")
+        raise ScenarioError(
+            f"the range does not contain the value {nominal}", "widen the range or change the value", path="range"
+        )
     return low, high
 
 

@@ -14,7 +14,12 @@ from shorad.spec.quantity import complaint
 def _at_least(low: int) -> BeforeValidator:
     def check(raw: object) -> int:
         if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw < 2**31:
-            raise complaint(Issue(f'"{str(raw)[:60]}" is not a whole number from {low} to {2**31 - 1}', f"write a count such as {max(low, 20)}"))
+            raise complaint(
+                Issue(
+                    f'"{str(raw)[:60]}" is not a whole number from {low} to {2**31 - 1}',
+                    f"write a count such as {max(low, 20)}",
+                )
+            )
         return raw
 
     return BeforeValidator(check)

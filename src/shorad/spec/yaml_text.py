@@ -6,6 +6,7 @@ keys as text, reports duplicate keys, and bounds depth and the expansion of alia
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 from collections.abc import Iterator
@@ -73,7 +74,9 @@ def read_text(path: str | Path, what: str = "a scenario") -> str:
         raise ScenarioError("the file is not UTF-8 text", "save it as UTF-8", file, line) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ScenarioError(f"the file cannot be read: {reason}", f"name {what} file", file.replace("\0", "?")) from None
+        raise ScenarioError(
+            f"the file cannot be read: {reason}", f"name {what} file", file.replace("\0", "?")
+        ) from None
 
 
 def _too_large(size: int, what: str, file: str) -> ScenarioError:
@@ -148,6 +151,8 @@ def _plain(node: _Node) -> Any:
 
 def _compose(text: str, file: str) -> _Node | None:
     builder = _Builder(file)
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of small objects that all stay: the collector's passes over them would take half the time
     try:
         for event in _events(text):
             builder.take(event)
@@ -158,6 +163,9 @@ def _compose(text: str, file: str) -> _Node | None:
     except _PARSER_FAILURES as error:
         line = text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
         raise ScenarioError("this is not YAML", _first_line(error), file, line) from None
+    finally:
+        if collecting:
+            gc.enable()
     if builder.issues:
         raise ScenarioError.many(builder.issues)
     return builder.root
@@ -172,7 +180,11 @@ def _not_yaml(error: MarkedYAMLError, file: str) -> ScenarioError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-    right = "indent with spaces, not tabs" if "\\t" in problem else "check the indentation, colons, quotes and brackets near here"
+    right = (
+        "indent with spaces, not tabs"
+        if "\\t" in problem
+        else "check the indentation, colons, quotes and brackets near here"
+    )
     return ScenarioError(f"this is not YAML: {problem}", right, file, line, column)
 
 
@@ -271,7 +283,9 @@ class _Builder:
         self.values += 1
         if self.values + node.size > MAX_VALUES:
             problem = f"more than {MAX_VALUES} values, aliases expanded"
-            raise ScenarioError(problem, "describe groups, and put tracks into Parquet", self.file, node.line, node.column)
+            raise ScenarioError(
+                problem, "describe groups, and put tracks into Parquet", self.file, node.line, node.column
+            )
         if not self.stack:
             self.root = node
             return
