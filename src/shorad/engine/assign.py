@@ -1,0 +1,255 @@
+"""Stage `assign`: which unit takes which track with which weapon. Greedy by marginal return."""
+
+import math
+
+import numpy as np
+
+from shorad.engine.calendar import begin, grid, settle, wake
+from shorad.engine.codes import (
+    BY_OPTICS, BY_RADAR, EXTERNAL, FAR, FIRM, GRID, GUN, I_CHANNEL, I_REACTION, I_ROUNDS, IDLE, MISSILE,
+    NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_LATE, R_NONE, R_ROUNDS, S_ASSIGN,
+    S_ENGAGE, SALVO, V_PAIRED, V_REFUSED,
+)  # fmt: skip
+from shorad.engine.jit import njit
+from shorad.engine.link import led, order_delay
+from shorad.engine.picture import authorities, commands, decides, tracks_of
+from shorad.engine.reach import intercept, preparation
+from shorad.engine.record import emit
+from shorad.engine.rng import triangular, uniform
+from shorad.engine.sight import line_of_sight
+from shorad.engine.units import crewed, radiating
+from shorad.physics.geometry import wrap_pi
+
+RETRY = 1.0  # s before a track that nobody could take is tried again
+BUSY, EMPTY_STOCK, OUT = np.int64(1), np.int64(2), np.int64(4)  # why units refused, as bits
+
+
+@njit
+def assign(m, s, b):
+    """Give orders for released tracks that nobody is on."""
+    begin(s, S_ASSIGN)
+    first = NEVER
+    for a in range(authorities(s)):
+        if decides(m, s, a):
+            k0, n = tracks_of(m, s, a)
+            first = min(first, _share_out(m, s, a, k0, n, b))
+    _take_orders(m, s, b)
+    settle(s, S_ASSIGN, first, b)
+
+
+@njit
+def _share_out(m, s, a, k0, n, b):
+    """Go through the open tracks from the highest score down; each gets the best unit that can take it."""
+    first = NEVER
+    score, row = FAR, np.int64(-1)
+    while True:
+        k = _next_open(s, k0, n, score, row, b)
+        if k < 0:
+            break
+        tr = s.track[k]
+        score, row = tr.score, k
+        refused = _place(m, s, a, k, b)
+        if refused != 0:
+            tr.assign_due = max(b + np.int64(1), grid(b * GRID + RETRY))
+    for k in range(k0, k0 + n):
+        tr = s.track[k]
+        if _open(tr) and tr.assign_due > b:
+            first = min(first, max(tr.assign_due, grid(tr.dead_until)))
+    return first
+
+
+@njit
+def _open(tr):
+    return tr.status == FIRM and tr.released == 1 and tr.engaged == 0
+
+
+@njit
+def _next_open(s, k0, n, score, row, b):
+    """The open track that comes next after (score, row) in falling order of score, then row."""
+    best = np.int64(-1)
+    for k in range(k0, k0 + n):
+        tr = s.track[k]
+        if not _open(tr) or tr.assign_due > b or tr.dead_until > b * GRID:
+            continue
+        if tr.score > score or (tr.score == score and k <= row):
+            continue
+        if best < 0 or tr.score > s.track[best].score:
+            best = k
+    return best
+
+
+@njit
+def _place(m, s, a, k, b):
+    """Find the unit and weapon of highest marginal return for track k and order them. 0 when placed, else bits."""
+    tr = s.track[k]
+    refused = OUT
+    best_u, best_w, best_c, best_return, best_time = np.int64(-1), MISSILE, np.int64(-1), -1.0, FAR
+    n_obj = np.int64(len(s.obj))
+    for u in range(np.int64(len(s.unit))):
+        row = m.unit[u]
+        if not commands(m, s, a, u) or not crewed(s, u) or s.unit[u].fire_alive == 0 or row.doctrine == EXTERNAL:
+            continue
+        for weapon in (MISSILE, GUN):
+            why, c, t_meet = _can(m, s, u, weapon, k, b)
+            p = s.pair[u * n_obj + tr.origin]
+            if why == R_NONE:
+                pk = m.missile[row.missile].planning_pk if weapon == MISSILE else m.gun[row.gun].planning_pk
+                gain = tr.score * tr.pk_planned * pk
+                if gain > best_return or (gain == best_return and t_meet < best_time):
+                    best_u, best_w, best_c, best_return, best_time = u, weapon, c, gain, t_meet
+            elif why == R_CHANNEL:
+                p.no_channel = np.int64(1)
+                refused |= BUSY
+            elif why == R_ROUNDS:
+                p.no_rounds = np.int64(1)
+                refused |= EMPTY_STOCK
+                _exhausted(s, b)
+            elif why == R_ENVELOPE or why == R_LATE:
+                p.no_envelope = np.int64(1)
+    if best_u < 0:
+        emit(s, b * GRID, V_REFUSED, k, tr.origin, np.float64(refused))
+        return refused
+    order(m, s, best_u, best_w, best_c, k, b)
+    return np.int64(0)
+
+
+@njit
+def _exhausted(s, b):
+    """A released, feasible target and no round for it: the defence is exhausted from here on."""
+    n = s.n[0]
+    if n.exhausted == 0:
+        n.exhausted = np.int64(1)
+        n.t_exhausted = b * GRID
+
+
+@njit
+def _can(m, s, u, weapon, k, b):
+    """Can unit u take track k with this weapon now? (reason, channel row, time of intercept)."""
+    row = m.unit[u]
+    none = np.int64(-1)
+    if (weapon == MISSILE and row.missile < 0) or (weapon == GUN and row.gun < 0):
+        return np.int64(-1), none, FAR
+    t = b * GRID
+    code, t_meet, x, y, z = intercept(m, s, u, weapon, k, t + preparation(m, s, u))
+    if code != R_NONE:
+        return code, none, t_meet
+    if weapon == GUN and row.missile >= 0 and s.unit[u].missiles - s.unit[u].reserved > 0 and m.ideal[I_ROUNDS] == 0:
+        # both could: the gun is for inside its preferred distance
+        if math.sqrt((x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2) > row.gun_preference:
+            ok, _, _, _, _ = intercept(m, s, u, MISSILE, k, t + preparation(m, s, u))
+            if ok == R_NONE:
+                return np.int64(-1), none, FAR
+    if m.ideal[I_ROUNDS] == 0 and not _stocked(s, u, weapon):
+        return R_ROUNDS, none, t_meet
+    c = _free_channel(m, s, u, x, y, z)
+    if c < 0:
+        return R_CHANNEL, none, t_meet
+    return R_NONE, c, t_meet
+
+
+@njit
+def _stocked(s, u, weapon):
+    r = s.unit[u]
+    if weapon == MISSILE:
+        return r.missiles - r.reserved > 0
+    return r.rounds > 0
+
+
+@njit
+def _free_channel(m, s, u, x, y, z):
+    """A channel that can hold a target in that direction now: radar first, then optics. -1 without."""
+    row = m.unit[u]
+    azimuth = math.atan2(x - row.x, y - row.y)
+    if m.ideal[I_CHANNEL] == 0 and not turret_allows(m, s, u, azimuth):
+        return np.int64(-1)
+    if radiating(s, u) and line_of_sight(m, u, x, y, z, BY_RADAR):
+        for c in range(row.channel0, row.channel0 + row.radar_channels):
+            if s.channel[c].phase == IDLE:
+                return c
+    if row.optics >= 0 and s.unit[u].sensor_alive == 1:
+        d = math.sqrt((x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2)
+        if d <= m.optics[row.optics].range_max and line_of_sight(m, u, x, y, z, BY_OPTICS):
+            for c in range(row.channel0 + row.radar_channels, row.channel0 + row.channels):
+                if s.channel[c].phase == IDLE:
+                    return c
+    return np.int64(-1)
+
+
+@njit
+def turret_allows(m, s, u, azimuth):
+    """One turret: while it is at work, further targets must lie in the sector about its present direction."""
+    row = m.unit[u]
+    width = m.tracker[row.tracker].sector if row.tracker >= 0 else 0.1
+    for c in range(row.channel0, row.channel0 + row.channels):
+        if s.channel[c].phase != IDLE:
+            return abs(wrap_pi(azimuth - s.unit[u].turret)) <= width
+    return True
+
+
+@njit
+def order(m, s, u, weapon, c, k, b):
+    """Reserve channel and round, and send the order."""
+    tr = s.track[k]
+    row = m.unit[u]
+    r = s.unit[u]
+    ch = s.channel[c]
+    t = b * GRID
+    p = s.pair[u * np.int64(len(s.obj)) + tr.origin]
+    delay = order_delay(m, s, u, tr.origin, b) if led(m, s, u) and row.post >= 0 else 0.0
+    p.ordered += np.int64(1)
+    if delay < 0.0:
+        p.lost_order = np.int64(1)
+        tr.assign_due = max(b + np.int64(1), grid(t + RETRY))
+        return
+    p.lost_order = np.int64(0)
+    p.paired = np.int64(1)
+    key = m.pair[u * np.int64(len(s.obj)) + tr.origin].hash
+    if m.ideal[I_REACTION] == 0:
+        v = uniform(s.addr, key, P_ASSIGN_DELAY, p.ordered)
+        delay += triangular(v, row.assign_delay[0], row.assign_delay[1], row.assign_delay[2])
+    ch.phase = ORDERED
+    ch.t_order = t + delay
+    ch.t_due = ch.t_order
+    ch.due = grid(ch.t_due)
+    ch.picture = k
+    ch.track_serial = tr.serial
+    ch.by = BY_RADAR if c - row.channel0 < row.radar_channels else BY_OPTICS
+    ch.weapon = weapon
+    ch.obj = np.int64(-1)
+    ch.intended = tr.origin
+    ch.orders = p.ordered
+    ch.shots_left = np.int64(1)
+    if weapon == MISSILE and row.doctrine == SALVO:
+        ch.shots_left = row.salvo
+    ch.shots_out = np.int64(0)
+    ch.burst_out = np.int64(0)
+    ch.killed = np.int64(0)
+    ch.t_ready = FAR
+    ch.reserved = np.int64(0)
+    if weapon == MISSILE and m.ideal[I_ROUNDS] == 0:
+        ch.shots_left = min(ch.shots_left, r.missiles - r.reserved)
+        ch.reserved = ch.shots_left
+        r.reserved += ch.reserved
+    v = uniform(s.addr, key, P_REACTION, p.ordered)
+    if m.ideal[I_REACTION] == 0:
+        ch.t_ready = ch.t_order + triangular(v, row.reaction[0], row.reaction[1], row.reaction[2])
+    else:
+        ch.t_ready = ch.t_order
+    tr.engaged += np.int64(1)
+    emit(s, t, V_PAIRED, -1 - u, tr.origin, np.float64(weapon))
+    wake(s, S_ENGAGE, max(ch.due, b))
+
+
+@njit
+def _take_orders(m, s, b):
+    """External doctrine: orders come as rows (unit, track, weapon) that the caller wrote."""
+    for i in range(np.int64(len(s.order))):
+        q = s.order[i]
+        if q.taken == 1 or q.unit < 0:
+            continue
+        q.taken = np.int64(1)
+        if s.track[q.track].status != FIRM:
+            continue
+        why, c, _ = _can(m, s, q.unit, q.weapon, q.track, b)
+        if why == R_NONE:
+            order(m, s, q.unit, q.weapon, c, q.track, b)

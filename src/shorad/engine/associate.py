@@ -1,0 +1,137 @@
+"""Which plot belongs to which track: gating and global nearest neighbour.
+
+The assignment is the rectangular linear one by shortest augmenting paths, O(n^3) (R. Jonker and A. Volgenant,
+Computing 38 (1987); the rectangular form of D. F. Crouse, IEEE Trans. AES 52 (2016)). Being left unassigned has a
+price too. Association follows Y. Bar-Shalom, P. Willett, X. Tian, *Tracking and Data Fusion* (2011): d^2 + ln |S|.
+"""
+
+import math
+
+import numpy as np
+
+from shorad.engine.codes import EMPTY
+from shorad.engine.jit import njit
+from shorad.physics.kalman import distance, outside
+
+# columns of the integer scratch (n, INDEX_COLUMNS)
+PATH, ROW_OF, COL_OF, SEEN_ROW, SEEN_COL, PLOT_AT = (np.int64(i) for i in range(6))
+INDEX_COLUMNS = 6
+# columns of the last three of the float scratch (n, n + 2); the costs use columns before them
+PRICE_ROW, PRICE_COL, REACH = np.int64(0), np.int64(1), np.int64(2)
+ZERO, ONE = np.int64(0), np.int64(1)
+
+
+@njit
+def assign(cost, rows, cols, miss, real, whole):
+    """Cheapest assignment of rows to columns; each row may stay unassigned at the price `miss`.
+
+    cost: (>= rows, >= cols), inf where a pair is forbidden; miss: finite. real: (>= rows + cols, 3) and whole:
+    (>= rows + cols, >= 5) scratch. Leaves the column of each row, or -1, in whole[:rows, COL_OF]; ties go to the
+    lower column.
+    """
+    wide = cols + rows  # column cols + i stands for "unassigned"
+    for i in range(ZERO, wide):
+        real[i, PRICE_ROW], real[i, PRICE_COL] = 0.0, 0.0
+        whole[i, ROW_OF], whole[i, COL_OF] = -ONE, -ONE
+    for row in range(ZERO, rows):
+        _augment(cost, row, rows, cols, miss, real, whole)
+    for i in range(ZERO, rows):
+        if whole[i, COL_OF] >= cols:
+            whole[i, COL_OF] = -ONE
+
+
+@njit
+def _augment(cost, row, rows, cols, miss, real, whole):
+    """Give one more row a column, along the cheapest path through those already taken."""
+    sink, length = _shortest_path(cost, row, cols, cols + rows, miss, real, whole)
+    real[row, PRICE_ROW] += length
+    for i in range(ZERO, rows):
+        if whole[i, SEEN_ROW] == 1 and i != row:
+            real[i, PRICE_ROW] += length - real[whole[i, COL_OF], REACH]
+    for j in range(ZERO, cols + rows):
+        if whole[j, SEEN_COL] == 1:
+            real[j, PRICE_COL] -= length - real[j, REACH]
+    j = sink
+    while True:
+        i = whole[j, PATH]
+        whole[j, ROW_OF] = i
+        j, whole[i, COL_OF] = whole[i, COL_OF], j
+        if i == row:
+            return
+
+
+@njit
+def _shortest_path(cost, row, cols, wide, miss, real, whole):
+    """Dijkstra from a row to the nearest free column: that column and the length of the path."""
+    for j in range(ZERO, wide):
+        real[j, REACH] = math.inf
+        whole[j, SEEN_ROW], whole[j, SEEN_COL] = ZERO, ZERO
+    i, length = row, 0.0
+    while True:
+        whole[i, SEEN_ROW] = ONE
+        nearest, best = -ONE, math.inf
+        for j in range(ZERO, wide):
+            if whole[j, SEEN_COL] == 1:
+                continue
+            price = miss
+            if j < cols:
+                price = cost[i, j]
+            step = length + price - real[i, PRICE_ROW] - real[j, PRICE_COL]
+            if step < real[j, REACH]:
+                real[j, REACH] = step
+                whole[j, PATH] = i
+            free_tie = real[j, REACH] == best and nearest >= 0 and whole[j, ROW_OF] < 0 and whole[nearest, ROW_OF] >= 0
+            if real[j, REACH] < best or free_tie:
+                nearest, best = j, real[j, REACH]
+        length = best
+        whole[nearest, SEEN_COL] = ONE
+        if whole[nearest, ROW_OF] < 0:
+            return nearest, length
+        i = whole[nearest, ROW_OF]
+
+
+@njit
+def pair_cost(s, row, t, psd, gate, x, y, z, r):
+    """Cost d^2 + ln |S| of a plot at exact time t (position m, covariance r) on a track, and ln |S|; inf outside."""
+    dt = t - s.track[row].t
+    state, p = s.track_x[row], s.track_p[row]
+    if outside(state, p, dt, psd, x, y, z, r, gate):
+        return math.inf, 0.0
+    d2, spread = distance(state, p, dt, psd, x, y, z, r)
+    if d2 > gate:
+        return math.inf, 0.0
+    return d2 + spread, spread
+
+
+@njit
+def settle(s, rows, tracks, miss):
+    """Choose a track for each of the plots whose costs stand in s.work[:rows, :tracks]; result in s.index[:, COL_OF].
+
+    A plot with one candidate that nobody else wants needs no solver, and neither does a plot alone.
+    """
+    conflict = False
+    for j in range(ZERO, tracks):
+        s.index[j, ROW_OF] = ZERO
+    for i in range(ZERO, rows):
+        candidates, nearest = ZERO, -ONE
+        for j in range(ZERO, tracks):
+            if s.work[i, j] < math.inf:
+                candidates += ONE
+                s.index[j, ROW_OF] += ONE
+                conflict = conflict or s.index[j, ROW_OF] > 1
+                if nearest < 0 or s.work[i, j] < s.work[i, nearest]:
+                    nearest = j
+        conflict = conflict or (candidates > 1 and rows > 1)
+        s.index[i, COL_OF] = nearest
+    if conflict:
+        n = np.int64(s.work.shape[0])
+        assign(s.work, rows, tracks, miss, s.work[:, n - ONE :], s.index)
+
+
+@njit
+def taken(s, row, t, optical, period):
+    """Has this track already had its plot of the present scan from this sensor? Then it may take no other."""
+    tr = s.track[row]
+    if tr.status == EMPTY:
+        return True
+    return tr.optical == optical and t - tr.t_plot < 0.5 * period

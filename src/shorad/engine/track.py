@@ -1,0 +1,330 @@
+"""Stage `track`: plots become tracks. Start, association, filter, M of N, coasting and drop, for each fire unit.
+
+A track's true origin is written down with it and never used to decide (but by the ideal switch).
+"""
+
+import math
+
+import numpy as np
+
+from shorad.engine.associate import COL_OF, INDEX_COLUMNS, PLOT_AT, pair_cost, settle, taken
+from shorad.engine.calendar import grid, wake
+from shorad.engine.codes import (
+    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
+    TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
+)  # fmt: skip
+from shorad.engine.jit import njit
+from shorad.engine.link import report, start_identity
+from shorad.engine.motion import at_time
+from shorad.engine.record import emit, fail
+from shorad.physics.kalman import predict, start, update
+from shorad.physics.measurement import unbiased
+from shorad.physics.radar import bits
+
+START_SPEED = 150.0  # m/s, 1 sigma per axis of a new track's velocity: two sigma hold anything up to 300 m/s
+GATE_OPTICS = 11.345  # chi-square of 3 degrees of freedom at 0.99, for units without a radar
+VARIANCE_FLOOR = 1.0e-4  # m2, keeps the covariance of a perfect plot invertible
+SNR_SHARE = 0.3  # weight of the newest plot in the smoothed signal-to-noise ratio
+IDEAL_REFRESH = np.int64(5)  # grid points between two looks at the truth of an ideal track
+IDEAL_VARIANCE = 1.0e-2  # m2 and m2/s2
+WINDOW_MAX = np.int64(62)  # bits of a track's window
+ZERO, ONE, SIX = np.int64(0), np.int64(1), np.int64(6)
+
+
+@njit
+def track(m, s, b):
+    """Take in the plots of grid point b, then drop the tracks whose time has come."""
+    if s.n[0].plots > 0:
+        for u in range(np.int64(len(s.unit))):
+            rows = _gather(m, s, u)
+            if rows > 0:
+                _take_in(m, s, b, u, rows)
+        s.n[0].plots = ZERO
+    first = NEVER
+    for u in range(np.int64(len(s.unit))):
+        first = min(first, _keep(m, s, b, u))
+    s.clock[S_TRACK] = max(first, b + ONE)
+
+
+@njit
+def predict_position(s, row, t):
+    """Position (m) and velocity (m/s) of track `row` at exact time t, along a straight line: 6 values."""
+    x = s.track_x[row]
+    dt = t - s.track[row].t
+    return x[0] + dt * x[3], x[1] + dt * x[4], x[2] + dt * x[5], x[3], x[4], x[5]
+
+
+@njit
+def rules(m, u, optical):
+    """What holds for plots of this sensor of unit u: period s, M, N, acceleration density m2/s3, coast s, gate."""
+    row = m.unit[u]
+    if optical == 1 or row.radar < 0:
+        e = m.optics[row.optics]
+        gate = GATE_OPTICS
+        if row.radar >= 0:
+            gate = m.radar[row.radar].gate_chi2
+        return e.look_period, e.m_hits, min(e.n_window, WINDOW_MAX), e.accel_psd, e.coast_max, gate
+    g = m.radar[row.radar]
+    return g.scan_period, g.m_hits, min(g.n_window, WINDOW_MAX), g.accel_psd, g.coast_max, g.gate_chi2
+
+
+@njit
+def plot_position(m, q):
+    """Unbiased position (m) of a plot in the scenario's frame and its covariance (m2)."""
+    row = m.unit[q.unit]
+    x, y, z, xx, xy, xz, yy, yz, zz = unbiased(
+        q.range, q.azimuth, q.elevation, q.sigma_range, q.sigma_azimuth, q.sigma_elevation
+    )
+    r = (xx + VARIANCE_FLOOR, xy, xz, yy + VARIANCE_FLOOR, yz, zz + VARIANCE_FLOOR)
+    return x + row.x, y + row.y, z + row.z + row.antenna_height, r
+
+
+# ---- plots of one unit at one grid point ----------------------------------------------------
+@njit
+def _gather(m, s, u):
+    """List the plots of unit u in s.index[:, PLOT_AT]; their number."""
+    rows = ZERO
+    room = min(np.int64(len(s.index)), np.int64(s.work.shape[0])) - m.unit[u].tracks
+    for k in range(ZERO, s.n[0].plots):
+        if s.plot[k].unit == u:
+            if rows >= room:
+                fail(s, F_PLOTS, u)
+                return rows
+            s.index[rows, PLOT_AT] = k
+            rows += ONE
+    return rows
+
+
+@njit
+def _take_in(m, s, b, u, rows):
+    if m.ideal[I_TRACK] == 1:
+        for i in range(ZERO, rows):
+            _ideal_plot(m, s, b, u, s.index[i, PLOT_AT])
+        return
+    _associate(m, s, u, rows)
+    for i in range(ZERO, rows):
+        k, j = s.index[i, PLOT_AT], s.index[i, COL_OF]
+        if j >= 0:
+            _update(m, s, b, u, m.unit[u].track0 + j, k)
+        else:
+            _start(m, s, b, u, k)
+
+
+@njit
+def _associate(m, s, u, rows):
+    """Global nearest neighbour: leaves each plot's track (counted from the unit's first), or -1, in s.index."""
+    first, tracks = m.unit[u].track0, m.unit[u].tracks
+    dearest = 0.0
+    for i in range(ZERO, rows):
+        q = s.plot[s.index[i, PLOT_AT]]
+        period, _, _, psd, _, gate = rules(m, u, q.optical)
+        x, y, z, r = plot_position(m, q)
+        for j in range(ZERO, tracks):
+            s.work[i, j] = math.inf
+            if not taken(s, first + j, q.t, q.optical, period):
+                cost, spread = pair_cost(s, first + j, q.t, psd, gate, x, y, z, r)
+                s.work[i, j] = cost
+                if cost < math.inf:
+                    dearest = max(dearest, gate + spread)
+    # a plot left over costs no less than the worst that the gate lets in
+    settle(s, rows, tracks, dearest)
+
+
+@njit
+def _update(m, s, b, u, row, k):
+    """Filter plot k into a track, move its window, and let it become firm when M of the last N looks were hits."""
+    q = s.plot[k]
+    tr = s.track[row]
+    period, m_hits, n_window, psd, _, _ = rules(m, u, q.optical)
+    x, y, z, r = plot_position(m, q)
+    predict(s.track_x[row], s.track_p[row], q.t - tr.t, psd)
+    update(s.track_x[row], s.track_p[row], x, y, z, r)
+    _check(s, u, row)
+    passed = ONE  # looks since the last plot; those without a plot were misses
+    if tr.optical == q.optical:
+        passed = max(ONE, np.int64(math.floor((q.t - tr.t_plot) / period + 0.5)))
+    tr.looks += passed
+    tr.hits += ONE
+    tr.window = ((tr.window << min(passed, n_window)) | ONE) & ((ONE << n_window) - ONE)
+    tr.t, tr.t_plot, tr.optical = q.t, q.t, q.optical
+    tr.snr += SNR_SHARE * (q.snr - tr.snr)
+    q.used = ONE
+    _after_plot(m, s, b, u, row, q.obj, m_hits)
+
+
+@njit
+def _start(m, s, b, u, k):
+    """A plot that belongs to no track starts one, if there is room."""
+    q = s.plot[k]
+    row = _free_row(m, s, u, q.t, q.obj)
+    if row < 0:
+        return row
+    _, m_hits, _, _, _, _ = rules(m, u, q.optical)
+    x, y, z, r = plot_position(m, q)
+    start(s.track_x[row], s.track_p[row], x, y, z, r, START_SPEED)
+    _check(s, u, row)
+    _open(m, s, b, u, row, q)
+    _after_plot(m, s, b, u, row, q.obj, m_hits)
+    return row
+
+
+@njit
+def _open(m, s, b, u, row, q):
+    """The bookkeeping of a new track."""
+    s.n[0].track_serial += ONE
+    start_identity(s, row, s.n[0].track_serial, b)
+    tr = s.track[row]
+    tr.status = TENTATIVE
+    tr.t, tr.t_plot, tr.t_start = q.t, q.t, q.t
+    tr.hits, tr.looks, tr.window = ONE, ONE, ONE
+    tr.optical, tr.snr = q.optical, q.snr
+    tr.origin, tr.origin_firm = q.obj, -ONE
+    tr.owner, tr.owner_track = -ONE, -ONE
+    q.used = ONE
+    emit(s, q.t, V_TRACK_START, -ONE - u, q.obj, np.float64(tr.serial))
+
+
+@njit
+def _free_row(m, s, u, t, o):
+    """An empty row of the unit's track table; -1, counted, when all are taken: its crew sees no more targets."""
+    first = m.unit[u].track0
+    for row in range(first, first + m.unit[u].tracks):
+        if s.track[row].status == EMPTY:
+            return row
+    s.n[0].full += ONE
+    emit(s, t, V_TRACK_FULL, -ONE - u, o, 0.0)
+    return -ONE
+
+
+@njit
+def _check(s, u, row):
+    for i in range(ZERO, SIX):
+        if not math.isfinite(s.track_x[row, i]) or not s.track_p[row, i, i] > 0.0:
+            fail(s, F_NOT_FINITE, u)
+
+
+# ---- what a plot does to a track's standing --------------------------------------------------
+@njit
+def _after_plot(m, s, b, u, row, o, m_hits):
+    """Origin, firmness, drop time, and word to the later stages."""
+    tr = s.track[row]
+    tr.origin = o
+    if tr.status == TENTATIVE and bits(tr.window) >= m_hits:
+        _become_firm(m, s, b, u, row)
+    elif tr.status == FIRM and tr.origin_firm != o:
+        emit(s, tr.t, V_TRACK_SWAP, -ONE - u, o, np.float64(tr.serial))
+        s.n[0].swaps += ONE
+        tr.origin_firm = o
+    period, _, n_window, _, coast_max, _ = rules(m, u, tr.optical)
+    if tr.status == FIRM:
+        tr.drop_due = grid(tr.t_plot + coast_max)
+        _tell(m, s, b, u, row)
+    else:
+        tr.drop_due = grid(tr.t_plot + n_window * period)
+
+
+@njit
+def _become_firm(m, s, b, u, row):
+    tr = s.track[row]
+    o = tr.origin
+    first = m.unit[u].track0
+    for other in range(first, first + m.unit[u].tracks):
+        if other != row and s.track[other].status == FIRM and s.track[other].origin == o:
+            s.n[0].duplicates += ONE
+            break
+    tr.status = FIRM
+    tr.origin_firm = o
+    tr.iff_due = b
+    s.pair[u * np.int64(len(s.obj)) + o].firm = ONE
+    if s.obj[o].firm == 0:
+        s.obj[o].firm = ONE
+        s.obj[o].t_firm = tr.t
+    emit(s, tr.t, V_TRACK_FIRM, -ONE - u, o, np.float64(tr.serial))
+
+
+@njit
+def _tell(m, s, b, u, row):
+    """A firm track has news: the stages after this one look at it, and the post hears of it."""
+    s.track[row].evaluate_due = b
+    s.unit[u].t_track = max(s.unit[u].t_track, s.track[row].t)
+    wake(s, S_IDENTIFY, b)
+    wake(s, S_EVALUATE, b)
+    wake(s, S_ASSIGN, b)
+    if m.unit[u].post >= 0:
+        report(m, s, b, u, row)
+
+
+@njit
+def _keep(m, s, b, u):
+    """Drop the unit's tracks that have coasted too long; the grid point at which the next one is due."""
+    first = NEVER
+    start_row = m.unit[u].track0
+    for row in range(start_row, start_row + m.unit[u].tracks):
+        tr = s.track[row]
+        if tr.status == EMPTY:
+            continue
+        if tr.drop_due <= b:
+            if m.ideal[I_TRACK] == 1 and s.obj[tr.origin].life == FLYING:
+                _refresh(m, s, b, u, row)
+            else:
+                _drop(s, b, u, row)
+                continue
+        first = min(first, tr.drop_due)
+    return first
+
+
+@njit
+def _drop(s, b, u, row):
+    tr = s.track[row]
+    if tr.status == FIRM:
+        s.pair[u * np.int64(len(s.obj)) + tr.origin].dropped = ONE
+    tr.status = EMPTY
+    emit(s, b * GRID, V_TRACK_DROP, -ONE - u, tr.origin, np.float64(tr.serial))
+
+
+# ---- the ideal switch ------------------------------------------------------------------------
+@njit
+def _ideal_plot(m, s, b, u, k):
+    """Firm at the first plot, the state is the truth, the association is by origin."""
+    q = s.plot[k]
+    first = m.unit[u].track0
+    for row in range(first, first + m.unit[u].tracks):
+        if s.track[row].status != EMPTY and s.track[row].origin == q.obj:
+            s.track[row].t_plot = q.t
+            s.track[row].hits += ONE
+            _hold_truth(m, s, b, row, q.t)
+            _tell(m, s, b, u, row)
+            return
+    row = _free_row(m, s, u, q.t, q.obj)
+    if row >= 0:
+        _open(m, s, b, u, row, q)
+        _hold_truth(m, s, b, row, q.t)
+        _become_firm(m, s, b, u, row)
+        _tell(m, s, b, u, row)
+
+
+@njit
+def _refresh(m, s, b, u, row):
+    """Between plots an ideal track follows the truth; when plots stay away it tells of itself once a look."""
+    tr = s.track[row]
+    _hold_truth(m, s, b, row, b * GRID)
+    period, _, _, _, _, _ = rules(m, u, tr.optical)
+    if tr.t - tr.t_plot >= period:
+        tr.t_plot = tr.t
+        _tell(m, s, b, u, row)
+
+
+@njit
+def _hold_truth(m, s, b, row, t):
+    tr = s.track[row]
+    x = s.track_x[row]
+    x[0], x[1], x[2], x[3], x[4], x[5] = at_time(m, s, tr.origin, t)
+    for i in range(ZERO, SIX):
+        for j in range(ZERO, SIX):
+            s.track_p[row, i, j] = 0.0
+        s.track_p[row, i, i] = IDEAL_VARIANCE
+    tr.t = t
+    tr.drop_due = b + IDEAL_REFRESH
+
+
+__all__ = ["INDEX_COLUMNS", "plot_position", "predict_position", "rules", "track"]
