@@ -25,6 +25,7 @@ class Definition:
     top: Column
     bottom: Column | None = None
     upper: float | None = None  # known largest value of a replicate
+    yes_no: bool = False  # a replicate gives 0 or 1, nothing between
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,20 @@ class Measure:
     label: str
     unit: str
     estimate: Estimate
+    yes_no: bool = False
 
 
 def measure(definition: Definition, outcomes: Outcomes) -> Measure | None:
     """None when nothing was there to measure (a share of exposed flights without an exposed flight)."""
     k, top = outcomes.run["k"], definition.top(outcomes)
-    if definition.bottom is None:
+    bottom = np.ones(len(k)) if definition.bottom is None else definition.bottom(outcomes)
+    if (bottom == 1).all():
         found: Estimate | None = estimate(top, k, definition.upper)
     else:
-        found = ratio(top, definition.bottom(outcomes), k, definition.upper)
-    return None if found is None else Measure(definition.path, definition.label, definition.unit, found)
+        found = ratio(top, bottom, k, definition.upper)
+    return (
+        None if found is None else Measure(definition.path, definition.label, definition.unit, found, definition.yes_no)
+    )
 
 
 def measures(outcomes: Outcomes, cast: Cast) -> dict[str, Measure]:
@@ -73,8 +78,18 @@ def _run(field: str) -> Column:
 
 
 def _spared(table: str, rows: Sequence[int], rung: int) -> Column:
-    """Share of the rows that stayed below a rung."""
-    return lambda o: (getattr(o, table)["rung"][:, rows] < rung).mean(axis=1)
+    """Share of those rows that are there and stayed below a rung, 0 when none is there."""
+
+    def share(o: Outcomes) -> NDArray[Any]:
+        seen = getattr(o, table)["rung"][:, rows]
+        return np.asarray(((seen >= 0) & (seen < rung)).sum(axis=1) / np.maximum((seen >= 0).sum(axis=1), 1))
+
+    return share
+
+
+def _there(table: str, rows: Sequence[int]) -> Column:
+    """1 where any of the rows is there: counts may differ between draws."""
+    return lambda o: (getattr(o, table)["rung"][:, rows] >= 0).any(axis=1).astype(float)
 
 
 def _count(table: str, rows: Sequence[int], test: Callable[[Any], NDArray[np.bool_]]) -> Column:
@@ -86,44 +101,35 @@ def _leaked(rows: Sequence[int]) -> Column:
 
 
 # ---- definitions ---------------------------------------------------------------------------
+def _survival(path: str, who: str, table: str, rows: Sequence[int]) -> Iterator[Definition]:
+    there, one = _there(table, rows), len(rows) == 1
+    for name, verb, rung in (("survival", "survives", LOST), ("undamaged", "stays undamaged", DAMAGED)):
+        label, column = f"chance that {who} {verb}", _spared(table, rows, rung)
+        yield Definition(f"{path}.{name}", label, "share", column, there, upper=1.0, yes_no=one)
+
+
 def _assets(cast: Cast) -> Iterator[Definition]:
     for row, name in enumerate(cast.assets):
-        path = f"{'posts' if cast.posts[row] else 'assets'}.{name}"
-        yield Definition(
-            f"{path}.survival", f"chance that {name} survives", "share", _spared("assets", [row], LOST), upper=1
-        )
-        yield Definition(
-            f"{path}.undamaged", f"chance that {name} is not even damaged", "share",
-            _spared("assets", [row], DAMAGED), upper=1,
-        )  # fmt: skip
+        yield from _survival(f"{'posts' if cast.posts[row] else 'assets'}.{name}", name, "assets", [row])
     yield Definition("damage.value", "value of what was lost (asset values)", "value", _run("value_lost"))
 
 
 def _defence(cast: Cast) -> Iterator[Definition]:
     for group, rows in cast.unit_groups().items():
-        unit = f"a unit of {group}" if len(rows) > 1 else group
         path = f"defence.{group}"
-        yield Definition(
-            f"{path}.survival", f"chance that {unit} survives", "share", _spared("units", rows, LOST), upper=1
-        )
-        yield Definition(
-            f"{path}.undamaged", f"chance that {unit} is not even damaged", "share",
-            _spared("units", rows, DAMAGED), upper=1,
-        )  # fmt: skip
+        yield from _survival(path, f"a unit of {group}" if len(rows) > 1 else group, "units", rows)
         yield Definition(
             f"{path}.kills", f"shot down by {group}", "count",
             _count("objects", range(len(cast.objects)), _killed_by(rows)), upper=float(len(cast.objects)),
         )  # fmt: skip
         for row in rows if len(rows) > 1 else ():
-            name = cast.units[row]
-            column = _spared("units", [row], LOST)
-            yield Definition(f"defence.{name}.survival", f"chance that {name} survives", "share", column, upper=1)
+            yield from _survival(f"defence.{cast.units[row]}", cast.units[row], "units", [row])
     if cast.units:
         yield Definition(
-            "exhaustion.share", "chance that a target came and no round was left", "share", _run("exhausted"), upper=1
+            "exhaustion.share", "chance of running out of rounds", "share", _run("exhausted"), upper=1, yes_no=True
         )
         yield Definition(
-            "exhaustion.time", "time until then, the end of the run where it never was so", "s",
+            "exhaustion.time", "time until out of rounds (or the end)", "s",
             lambda o: np.where(o.run["exhausted"] > 0, o.run["t_exhausted"], cast.duration), upper=cast.duration,
         )  # fmt: skip
 
@@ -139,7 +145,7 @@ def _attack(cast: Cast) -> Iterator[Definition]:
     if leaking:
         rows = [row for group in leaking.values() for row in group]
         yield Definition(
-            "leakers", "leakers: attackers that completed their attack", "count", _leaked(rows), upper=float(len(rows))
+            "leakers", "leakers: attackers that got through", "count", _leaked(rows), upper=float(len(rows))
         )
     for group, rows in leaking.items():
         yield Definition(
@@ -152,7 +158,7 @@ def _attack(cast: Cast) -> Iterator[Definition]:
         yield Definition("attack.down", "attackers shot down", "count", _run("attackers_down"), upper=total)
         yield Definition(
             "warning.time",
-            "warning: from first firm track to expected attack",
+            "warning before the expected attack",
             "s",
             _run("warning_sum"),
             _run("warned"),
@@ -172,9 +178,7 @@ def _strikers(cast: Cast) -> Iterator[Definition]:
         most = float(len(munitions))
         yield Definition("munitions.released", "munitions released", "count", _run("released"), upper=most)
         yield Definition("munitions.down", "munitions shot down in flight", "count", _run("munitions_down"), upper=most)
-        yield Definition(
-            "munitions.spoiled", "munitions spoiled (laser lost before impact)", "count", _run("spoiled"), upper=most
-        )
+        yield Definition("munitions.spoiled", "munitions spoiled, laser lost", "count", _run("spoiled"), upper=most)
 
 
 def _shots(cast: Cast) -> Iterator[Definition]:
@@ -192,10 +196,10 @@ def _defence_cost(o: Outcomes) -> NDArray[Any]:
 def _cost() -> Iterator[Definition]:
     yield Definition("cost.shots", "cost of shots", "USD", _run("cost_shots"))
     yield Definition("cost.defence", "cost of what the defender lost", "USD", _run("cost_defence"))
-    yield Definition("cost.attack", "cost of what the attacker lost or spent", "USD", _run("cost_attack"))
+    yield Definition("cost.attack", "cost of the attack, lost or spent", "USD", _run("cost_attack"))
     yield Definition(
         "cost.exchange",
-        "exchange: defender's shots and losses per attacker's",
+        "exchange: defender's cost per attacker's",
         "ratio",
         _defence_cost,
         _run("cost_attack"),
@@ -205,10 +209,10 @@ def _cost() -> Iterator[Definition]:
 def _neutral(cast: Cast) -> Iterator[Definition]:
     if "neutral" in cast.sides:
         exposed = _run("neutral_exposed")
-        yield Definition("neutral.exposed", "neutral flights within reach during the raid", "count", exposed)
+        yield Definition("neutral.exposed", "neutral flights within reach", "count", exposed)
         for field, word in (("engaged", "engaged"), ("hit", "hit"), ("lost", "lost")):
             yield Definition(
-                f"neutral.{field}", f"neutral aircraft {word}, per exposed flight", "share", _run(f"neutral_{field}"),
+                f"neutral.{field}", f"neutral {word}, per exposed flight", "share", _run(f"neutral_{field}"),
                 exposed, upper=1,
             )  # fmt: skip
     if "bird" in cast.sides:

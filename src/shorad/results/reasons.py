@@ -126,7 +126,7 @@ def _sorties(o: Outcomes, cast: Cast) -> Iterator[ReasonTable | None]:
         groups.setdefault(group_of(cast.objects[row]), []).append(row)
     for group, rows in groups.items():
         fate = o.objects[:, rows]
-        flown = np.ones(fate.shape, dtype=bool)
+        flown = fate["life"] >= 0
         yield _table(
             f"sorties.{group}", f"how the sorties of {group} ended", flown, fate["sortie_end"], o.run["k"],
             SORTIE_ENDS,

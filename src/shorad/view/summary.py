@@ -1,0 +1,208 @@
+"""What a run says, on one page: question, answer, measures, reasons, but-for, what it leans on, what next."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from shorad.results.leaning import leaning
+from shorad.results.measures import Measure, find
+from shorad.results.results import Part, Results, breaking_value, flip_weight
+from shorad.results.words import READINESS
+from shorad.view.numbers import chance_text, clip, estimate_text, limit_text, percent, span_text
+from shorad.view.tables import WIDTH, heading, plain, render, stack
+from shorad.view.why import butfor_section, reasons_section
+
+ROWS = 14  # measures shown; --json has them all
+FIRST = ("assets.", "posts.", "defence.", "leakers", "attack.", "strikers.", "munitions.", "neutral.", "false.",
+         "warning.", "exhaustion.", "damage.", "rounds.", "kills.", "cost.")  # fmt: skip
+HIDDEN = (
+    ".undamaged",
+    "neutral.exposed",
+    "exhaustion.time",
+    "cost.shots",
+    "cost.defence",
+    "cost.attack",
+    "attack.down",
+)
+
+
+def summary(results: Results, next_steps: tuple[str, ...] = ()) -> Group:
+    """The page of a run, under 60 lines of 100 columns. `next_steps` are commands worth typing next."""
+    brief = bool(results.parts)
+    return stack(
+        [
+            _question(results),
+            _answer(results),
+            _split(results),
+            _sweep(results),
+            _measures(results, ROWS - 4 if brief else ROWS),
+            reasons_section(results, 9 if brief else 14),
+            butfor_section(results, 6 if brief else 7),
+            _inputs(results, 2 if brief else 3),
+            _next(next_steps),
+            [Text(provenance_line(results), style="dim")],
+        ]
+    )
+
+
+def summary_text(results: Results, next_steps: tuple[str, ...] = ()) -> str:
+    """The same as plain text."""
+    return render(summary(results, next_steps))
+
+
+def _question(results: Results) -> list[RenderableType]:
+    return [Text(results.about.question, style="bold")]
+
+
+def _answer(results: Results) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    path = results.about.answer
+    if path and path in results.measures:
+        lines.append(Text(sentence(results.measures[path])))
+    elif path:
+        lines.append(Text(f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs."))
+    asked = results.provenance.draws * results.provenance.replicates
+    if results.provenance.interrupted:
+        lines.append(
+            Text(f"Stopped early: {len(results):,} of {asked:,} runs are finished and counted.", style="yellow")
+        )
+    censored = int(results.outcomes.run["censored"].sum())
+    if censored:
+        lines.append(Text(f"In {censored:,} of {len(results):,} runs the time ended with something still in the air."))
+    return lines
+
+
+def sentence(measure: Measure) -> str:
+    """The answer as one sentence with its intervals."""
+    label = measure.label[0].upper() + measure.label[1:]
+    text = f"{label}: {estimate_text(measure)}"
+    if measure.estimate.sampling is not None:
+        text += f" ({span_text(measure, measure.estimate.sampling)} with 95 % confidence)"
+    if measure.estimate.ignorance is None:
+        return f"{text}. No range for what is not known: {measure.estimate.note}."
+    return f"{text}. What is not known spreads it over {span_text(measure, measure.estimate.ignorance)}."
+
+
+def _split(results: Results) -> list[RenderableType]:
+    parts = tuple(part for part in results.parts if part.kind == "split")
+    path = results.about.answer
+    if not parts or not path:
+        return []
+    rows = [_part_row(part, READINESS.get(part.label, part.label), percent(part.weight), path) for part in parts]
+    if path in results.measures:
+        whole = results.measures[path]
+        rows.append(["all together, as mixed", "", estimate_text(whole), span_text(whole, whole.estimate.sampling)])
+    title = f"The answer by state ({parts[0].path}): weight, answer, its error (95 %)"
+    flips = _flips(parts, path, results.about.threshold, find(results.cast, path).unit)
+    table = plain(["", "", "", ""], rows, [34, 8, 14, 22], right=(1, 2, 3))
+    return [heading(clip(title, WIDTH)), table, Text(flips)]
+
+
+def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> str:
+    """One line: the weights at which the answer crosses its threshold."""
+    found, limit = [], limit_text(threshold, unit)
+    for part in parts:
+        if not all(path in each.results.measures for each in parts):
+            break
+        weight = flip_weight(parts, path, part.label, threshold)
+        if weight is not None:
+            found.append(f"{part.label} {percent(weight)} (now {percent(part.weight)})")
+    if not found:
+        return f"No weight of a single state moves the answer across {limit}."
+    return clip(f"The answer crosses {limit} when the weight of " + ", or of ".join(found), 2 * WIDTH)
+
+
+def _part_row(part: Part, label: str, weight: str, path: str) -> list[str]:
+    found = part.results.measures.get(path)
+    if found is None:
+        return [label, weight, "nothing occurred", ""]
+    return [label, weight, estimate_text(found), span_text(found, found.estimate.sampling)]
+
+
+def _sweep(results: Results) -> list[RenderableType]:
+    parts = tuple(part for part in results.parts if part.kind == "sweep")
+    path = results.about.answer
+    if not parts or not path:
+        return []
+    rows = [_part_row(part, part.label, "", path) for part in parts]
+    title = f"The answer for each {parts[0].path}: answer, its error (95 %)"
+    threshold = results.about.threshold
+    limit = limit_text(threshold, find(results.cast, path).unit)
+    broken = breaking_value(parts, path, threshold) if all(path in part.results.measures for part in parts) else None
+    last = f"It falls below {limit} at {broken}." if broken else f"It stays at {limit} or above throughout."
+    table = plain(["", "", "", ""], rows, [34, 1, 14, 22], right=(2, 3))
+    return [heading(clip(title, WIDTH)), table, Text(last)]
+
+
+def _measures(results: Results, most: int) -> list[RenderableType]:
+    shown = chosen(results, most)
+    rows = [
+        [clip(m.label, 41), estimate_text(m), span_text(m, m.estimate.sampling), chance_text(m),
+         span_text(m, m.estimate.ignorance)]
+        for m in shown
+    ]  # fmt: skip
+    headers = ["", "estimate", "error, 95 %", "chance, 90 %", "unknowns, 90 %"]
+    table = plain(headers, rows, [41, 11, 15, 14, 15], right=(1, 2, 3, 4))
+    left = len(results.measures) - len(shown)
+    more = f" {left} more: --json" if left else ""
+    return [
+        table,
+        Text(
+            f"chance: what one raid may bring; unknowns: how far they move the estimate.{more}",
+            style="dim",
+        ),
+    ]
+
+
+def chosen(results: Results, most: int = ROWS) -> list[Measure]:
+    """The measures for the table: the answer first, then by kind; details and what never occurred are left out."""
+    answer = results.about.answer
+
+    def rank(m: Measure) -> tuple[bool, int]:
+        return m.path != answer, next((i for i, start in enumerate(FIRST) if m.path.startswith(start)), len(FIRST))
+
+    wanted = (m for m in results.measures.values() if m.path == answer or _telling(m, results))
+    return sorted(wanted, key=rank)[:most]
+
+
+def _telling(m: Measure, results: Results) -> bool:
+    """Whether a measure adds something to the page."""
+    parts = m.path.split(".")
+    if m.path.endswith(HIDDEN) or (parts[0] == "defence" and len(parts) > 3):
+        return False  # detail, or one unit of a group
+    if parts[-1] == "kills" and len(results.cast.unit_groups()) == 1:
+        return False
+    if parts[0] == "attack" and parts[-1] == "leakers" and m.estimate.mean == results.measures["leakers"].estimate.mean:
+        return False
+    return m.unit == "share" or m.estimate.mean != 0.0
+
+
+def _inputs(results: Results, most: int) -> list[RenderableType]:
+    inputs = leaning(results)
+    if not inputs:
+        return []
+    guesses = sum(each.basis == "guess" for each, _ in inputs)
+    ranked = inputs[0][1] is not None
+    title = (
+        f"Leans on {len(inputs)} unconfirmed inputs ({guesses} guesses, {len(inputs) - guesses} repeated or unverified)"
+    )
+    title += "; the answer moved most with" if ranked else "; such as"
+    rows = [
+        [clip(each.path, 40), clip(f"{each.value} ({each.spread})" if each.spread else each.value, 34), each.basis]
+        for each, _ in inputs[:most]
+    ]
+    return [heading(clip(title, WIDTH)), plain(["", "", ""], rows, [42, 36, 18])]
+
+
+def _next(steps: tuple[str, ...]) -> list[RenderableType]:
+    return [Text("Next:  " + "\n       ".join(clip(step, WIDTH - 7) for step in steps))] if steps else []
+
+
+def provenance_line(results: Results) -> str:
+    """One line from which the run can be repeated."""
+    p = results.provenance
+    libraries = dict(p.libraries)
+    return clip(
+        f"shorad {p.version}, scenario {p.sha256[:8]}, seed {p.seed}, {p.draws} x {p.replicates}, "
+        f"python {p.python}, numpy {libraries.get('numpy')}, numba {libraries.get('numba')}, {p.seconds:.1f} s",
+        WIDTH,
+    )

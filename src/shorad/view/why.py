@@ -1,0 +1,101 @@
+"""Why it came so: reasons and but-for shares as bars."""
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from shorad.results.butfor import EVENT_WORDS, ButForTable
+from shorad.results.reasons import ReasonTable
+from shorad.results.results import Results
+from shorad.results.words import SWITCHES
+from shorad.view.numbers import bar, clip, percent
+from shorad.view.tables import WIDTH, heading, plain
+
+
+def reasons_section(results: Results, lines: int) -> list[RenderableType]:
+    """First broken link behind leakers and losses, within that many lines."""
+    tables = _picked(results.reasons)
+    if not tables or lines < 3:
+        return []
+    parts: list[RenderableType] = [heading("Why: the first broken link behind each (shares of a table sum to 100 %)")]
+    for table, rows in _shared_out(tables, lines - 1):
+        parts.append(Text(f" {clip(table.what, WIDTH - 20)} ({table.events:,})"))
+        parts.append(_bars(_shortened(table, rows)))
+    return parts
+
+
+def _shared_out(tables: list[ReasonTable], lines: int) -> list[tuple[ReasonTable, int]]:
+    """How many rows each table gets: a title and two rows (the first: four) for as many as fit, then row by row."""
+    given: dict[str, int] = {}
+    for table in tables:
+        need = 1 + min(2 if given else 4, len(table.shares))
+        if lines >= need:
+            given[table.path] = need - 1
+            lines -= need
+    kept = [table for table in tables if table.path in given]
+    while lines > 0 and any(given[table.path] < len(table.shares) for table in kept):
+        for table in kept:
+            if lines > 0 and given[table.path] < len(table.shares):
+                given[table.path] += 1
+                lines -= 1
+    return [(table, given[table.path]) for table in kept]
+
+
+def _picked(tables: list[ReasonTable]) -> list[ReasonTable]:
+    """Whole tables before their parts: leakers, losses, what carried the bombs, neutral aircraft, sorties."""
+    order = {"leakers": 0, "losses": 1, "neutral": 2, "sorties": 3}
+    whole = [t for t in tables if not t.path.startswith("leakers.")]
+    return sorted(whole, key=lambda t: (order[t.path.split(".")[0]], t.path.endswith(".carrier")))
+
+
+def _shortened(table: ReasonTable, most: int) -> list[tuple[str, float]]:
+    rows = [(share.label, share.estimate.mean) for share in table.shares]
+    if len(rows) <= most:
+        return rows
+    head = rows[: most - 1]
+    return [*head, (f"{len(rows) - len(head)} other reasons", sum(share for _, share in rows[len(head) :]))]
+
+
+def _bars(rows: list[tuple[str, float]]) -> RenderableType:
+    cells = [[f"   {clip(label, 47)}", percent(share), bar(share)] for label, share in rows]
+    return plain(["", "", ""], cells, [51, 6, 26], right=(1,))
+
+
+def butfor_section(results: Results, lines: int) -> list[RenderableType]:
+    """What one perfect link would have prevented, same luck otherwise."""
+    tables = results.butfor_tables
+    butfor = results.butfor
+    if not tables or butfor is None:
+        return []
+    counted = (
+        f"{butfor.rerun} of {butfor.affected} affected runs"
+        if butfor.rerun < butfor.affected
+        else f"{butfor.rerun} runs"
+    )
+    title = f"But for one link: prevented if it were perfect, all luck equal ({counted} again, each switch)"
+    table = max(tables, key=lambda t: (t.kind in ("leaker", "unit_lost", "asset_lost"), t.events))
+    parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 2)]
+    parts.append(Text(clip(f" {_overlap(table)}", WIDTH), style="dim"))
+    return parts
+
+
+def _switches(table: ButForTable, most: int) -> RenderableType:
+    best = sorted(table.shares, key=lambda share: -share.prevented)[:most]
+    rows = []
+    for share in best:
+        caused = f"causes {percent(share.caused)} new" if share.caused else ""
+        rows.append([f"   {SWITCHES[share.switch]}", percent(share.prevented), bar(share.prevented), caused])
+    return plain(["", "", "", ""], rows, [51, 6, 24, 16], right=(1,))
+
+
+def _overlap(table: ButForTable) -> str:
+    """One line: whose events, what no single link prevents, and the two links that overlap most."""
+    text = f"Of {table.events:,} {EVENT_WORDS[table.kind]}, no single link prevents {percent(table.none_single)}."
+    pairs = [
+        (float(table.overlap[i, j]), a.switch, b.switch)
+        for i, a in enumerate(table.shares)
+        for j, b in enumerate(table.shares[:i])
+    ]
+    if pairs and max(pairs)[0] > 0.0:
+        share, a, b = max(pairs)
+        text += f" {percent(share)} are prevented by {b} and by {a} alike."
+    return text
