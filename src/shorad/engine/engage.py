@@ -6,7 +6,7 @@ import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    ASSESSING, BY_RADAR, C_IFF, C_LOCK, C_NONE, C_OPERATOR, C_RULES, C_SWAP, FIRM, FLYING, GRID, GUN,
+    ASSESSING, BY_RADAR, C_IFF, C_LOCK, C_NONE, C_OPERATOR, C_RULES, C_SWAP, FAR, FIRM, FLYING, GRID, GUN,
     HOSTILE, I_GUIDE, I_REACTION, I_ROUNDS, IDLE, IN_FLIGHT, LOCKING, MISSILE, NEUTRAL, NEVER, ORDERED,
     P_EO_FOUND, P_LAUNCH_FAIL, P_LOCK_DWELL, READY, S_ASSESS, S_ASSIGN, S_ENGAGE, S_IMPACT, UNKNOWN, V_CANCEL,
     V_EMPTY, V_GUIDANCE_LOST, V_GUN_BURST, V_LAUNCH, V_LAUNCH_FAIL, V_LOCK, V_SLEW,
@@ -301,7 +301,6 @@ def _launch(m, s, u, c, t, b):
     o = ch.obj
     p = s.pair[u * np.int64(len(s.obj)) + o]
     key = m.pair[u * np.int64(len(s.obj)) + o].hash
-    p.shots += np.int64(1)
     ch.shots_left -= np.int64(1)
     r.fired_missiles += np.int64(1)
     if m.ideal[I_ROUNDS] == 0:
@@ -314,6 +313,7 @@ def _launch(m, s, u, c, t, b):
         r.loaded_missiles += np.int64(1)
     ch.phase = IN_FLIGHT
     if m.ideal[I_GUIDE] == 0 and uniform(s.addr, key, P_LAUNCH_FAIL, p.shots) >= g.launch_reliability:
+        p.shots += np.int64(1)
         emit(s, t, V_LAUNCH_FAIL, -1 - u, o, 0.0)
     else:
         shot = _shot_row(s, c)
@@ -473,6 +473,7 @@ def _reguide(s, c):
     for k in range(base, base + np.int64(SHOTS_PER_CHANNEL)):
         if s.shot[k].alive == 1 and s.shot[k].guided == 0:
             s.shot[k].guided = np.int64(1)
+            s.shot[k].t_unguided = FAR
 
 
 @njit

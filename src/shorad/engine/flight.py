@@ -149,7 +149,7 @@ def _start_noise(m, s, shot, channel_row, unit_row, o, tau):
 
 
 @njit
-def _roll_noise(s, shot, entity, b, tau):
+def _roll_noise(addr, shot, entity, b, tau):
     """Move the noise on to grid point `b`; values are in units of their standard deviation."""
     keep = _retention(tau)
     rest = sqrt(1.0 - keep * keep)
@@ -158,10 +158,10 @@ def _roll_noise(s, shot, entity, b, tau):
         counter = shot.noise_block + ONE
         shot.noise_target_az, shot.noise_target_el = shot.next_target_az, shot.next_target_el
         shot.noise_beacon_az, shot.noise_beacon_el = shot.next_beacon_az, shot.next_beacon_el
-        z1, z2 = normal2(s.addr, entity, P_ANGLE_NOISE_TARGET, counter)
+        z1, z2 = normal2(addr, entity, P_ANGLE_NOISE_TARGET, counter)
         shot.next_target_az = keep * shot.next_target_az + rest * z1
         shot.next_target_el = keep * shot.next_target_el + rest * z2
-        z1, z2 = normal2(s.addr, shot.hash, P_ANGLE_NOISE_BEACON, counter)
+        z1, z2 = normal2(addr, shot.hash, P_ANGLE_NOISE_BEACON, counter)
         shot.next_beacon_az = keep * shot.next_beacon_az + rest * z1
         shot.next_beacon_el = keep * shot.next_beacon_el + rest * z2
 
@@ -172,7 +172,12 @@ def line_sigma(m, s, channel_row, unit_row, o, d, v):
     unit = m.unit[unit_row]
     if s.channel[channel_row].by != BY_RADAR or unit.tracker < 0:
         return m.optics[unit.optics].floor_angle
-    radar, body = m.tracker[unit.tracker], m.obj[o]
+    return _radar_sigma(unit, m.tracker[unit.tracker], m.obj[o], d, v)
+
+
+@njit
+def _radar_sigma(unit, radar, body, d, v):
+    """The same for a tracking radar, from its signal-to-noise ratio on this object."""
     r, speed = norm(d), norm(v)
     aspect = -dot(d, v) / (r * max(speed, TINY))  # 1 when it flies at the radar
     rcs = aspect_rcs(body.rcs_front, body.rcs_side, body.rcs_rear, aspect)
@@ -184,13 +189,13 @@ def line_sigma(m, s, channel_row, unit_row, o, d, v):
 
 
 @njit
-def _noise_line(m, s, shot, channel_row, unit_row, o, tau, beacon, d, v):
-    """Angle of the measured target line against the measured missile line: value at shot.t and rate, vectors (rad)."""
-    if not _noisy(m):
-        return STILL, STILL
+def _noise_line(addr, shot, entity, tau, sigma, beacon, d):
+    """Angle of the measured target line against the measured missile line: value at shot.t and rate, vectors (rad).
+
+    `sigma`, `beacon`: standard errors of the two lines (rad); `d`: the target line.
+    """
     b = np.int64(floor(shot.t / GRID + TINY))
-    _roll_noise(s, shot, _salvo_hash(m, s, channel_row, unit_row, o), b, tau)
-    sigma = line_sigma(m, s, channel_row, unit_row, o, d, v)
+    _roll_noise(addr, shot, entity, b, tau)
     az = sigma * shot.noise_target_az - beacon * shot.noise_beacon_az
     el = sigma * shot.noise_target_el - beacon * shot.noise_beacon_el
     az_rate = (sigma * shot.next_target_az - beacon * shot.next_beacon_az - az) / GRID
@@ -362,6 +367,9 @@ def fly(m, s, shot_row, channel_row, unit_row, t1):
     speed or on the ground. Whether a burst kills is drawn elsewhere (`kill_probability`).
     """
     shot = s.shot[shot_row]
+    if shot.guided == 1 and _locked(s, channel_row) < 0:
+        shot.guided, shot.t_unguided = ZERO, shot.t
+        emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
     while shot.burst == 0 and shot.t < t1 - TINY:
         block_end = (np.int64(floor(shot.t / GRID + TINY)) + ONE) * GRID
         _block(m, s, shot, channel_row, unit_row, min(t1, block_end))
@@ -372,14 +380,11 @@ def fly(m, s, shot_row, channel_row, unit_row, t1):
 
 
 @njit
-def _watch(m, s, shot, channel_row, unit_row):
-    """Locked object while it flies, else -1: then guidance has ended."""
+def _locked(s, channel_row):
+    """Locked object while it flies, else -1."""
     o = s.channel[channel_row].obj
     if o >= 0 and s.obj[o].life == FLYING:
         return o
-    if shot.guided == 1:
-        shot.guided, shot.t_unguided = ZERO, shot.t
-        emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, o, 0.0)
     return NO_OBJECT
 
 
@@ -416,13 +421,14 @@ def _block(m, s, shot, channel_row, unit_row, t1):
     kind = m.missile[unit.missile]
     origin = unit.x, unit.y, unit.z + unit.antenna_height
     t0 = shot.t
-    o = _watch(m, s, shot, channel_row, unit_row)
+    o = _locked(s, channel_row)
     aim, noise = (STILL, STILL, STILL), (STILL, STILL)
     if o >= 0:
         aim = _aim(m, s, o, origin, t0, t1)
-        noise = _noise_line(
-            m, s, shot, channel_row, unit_row, o, kind.noise_tau, kind.beacon_noise, aim[0], aim[1]
-        )
+        if _noisy(m):
+            entity = _salvo_hash(m, s, channel_row, unit_row, o)
+            sigma = line_sigma(m, s, channel_row, unit_row, o, aim[0], aim[1])
+            noise = _noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
     p = shot.x - origin[0], shot.y - origin[1], shot.z - origin[2]
     v, a = (shot.vx, shot.vy, shot.vz), (shot.ax, shot.ay, shot.az)
     layer = _layer(shot.z, par.temperature_offset)
@@ -458,7 +464,7 @@ def _block(m, s, shot, channel_row, unit_row, t1):
         here = _ahead(aim, tau + h)
         after = pn[0] - here[0], pn[1] - here[1], pn[2] - here[2]
         if o >= 0:
-            _meet(s, shot, kind, o, rel, after, here, pn, t, h)
+            _meet(s.addr, shot, kind, o, rel, after, here, pn, t, h)
         if crowded:
             _meet_others(m, s, shot, kind, o, origin, p, pn, t, h)
         p, v, a, t, rel = pn, vn, an, t_next, after
@@ -477,13 +483,13 @@ def _block(m, s, shot, channel_row, unit_row, t1):
 
 
 @njit
-def _fuze_works(s, shot, kind):
+def _fuze_works(addr, shot, kind):
     """One draw per missile: a fuze that fails at one object fails at the next."""
-    return uniform(s.addr, shot.hash, P_FUZE, ZERO) < kind.fuze_reliability
+    return uniform(addr, shot.hash, P_FUZE, ZERO) < kind.fuze_reliability
 
 
 @njit
-def _meet(s, shot, kind, o, before, after, here, p, t, h):
+def _meet(addr, shot, kind, o, before, after, here, p, t, h):
     """Closest approach to the locked object in this step: fuze, or a pass without it."""
     share, d = closest(before, after)
     shot.cpa = min(shot.cpa, d)
@@ -491,7 +497,7 @@ def _meet(s, shot, kind, o, before, after, here, p, t, h):
     if share > 1.0 or dot(p, p) < 0.25 * dot(here, here):
         return
     shot.t_burst, shot.miss, shot.burst = t + h * max(share, 0.0), d, PASSED
-    if d <= kind.fuze_radius and _fuze_works(s, shot, kind):
+    if d <= kind.fuze_radius and _fuze_works(addr, shot, kind):
         shot.burst, shot.victim = FUZED, o
 
 
@@ -502,5 +508,5 @@ def _meet_others(m, s, shot, kind, o, origin, p, pn, t, h):
     after = pn[0] + origin[0], pn[1] + origin[1], pn[2] + origin[2]
     margin = kind.fuze_radius + norm((pn[0] - p[0], pn[1] - p[1], pn[2] - p[2]))
     share, d, who = _bystander(m, s, o, before, after, t, h, kind.fuze_radius, margin)
-    if who >= 0 and t + h * share < shot.t_burst and _fuze_works(s, shot, kind):
+    if who >= 0 and t + h * share < shot.t_burst and _fuze_works(s.addr, shot, kind):
         shot.burst, shot.t_burst, shot.miss, shot.victim = FUZED, t + h * share, d, who

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from shorad.engine.associate import COL_OF, INDEX_COLUMNS, PLOT_AT, pair_cost, settle, taken
+from shorad.engine.associate import COL_OF, PLOT_AT, pair_cost, settle, taken
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
@@ -44,14 +44,6 @@ def track(m, s, b):
     for u in range(np.int64(len(s.unit))):
         first = min(first, _keep(m, s, b, u))
     s.clock[S_TRACK] = max(first, b + ONE)
-
-
-@njit
-def predict_position(s, row, t):
-    """Position (m) and velocity (m/s) of track `row` at exact time t, along a straight line: 6 values."""
-    x = s.track_x[row]
-    dt = t - s.track[row].t
-    return x[0] + dt * x[3], x[1] + dt * x[4], x[2] + dt * x[5], x[3], x[4], x[5]
 
 
 @njit
@@ -325,6 +317,3 @@ def _hold_truth(m, s, b, row, t):
         s.track_p[row, i, i] = IDEAL_VARIANCE
     tr.t = t
     tr.drop_due = b + IDEAL_REFRESH
-
-
-__all__ = ["INDEX_COLUMNS", "plot_position", "predict_position", "rules", "track"]

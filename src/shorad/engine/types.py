@@ -432,6 +432,7 @@ TRACK = _table(  # a unit's tracks, then the posts' tracks
     ("status", i8), ("serial", i8),
     ("t", f8),  # time of the estimate
     ("t_plot", f8), ("t_start", f8), ("hits", i8), ("looks", i8), ("window", i8),  # bits of the last looks
+    ("optical", i8),  # 1 when the last plot came from the optics
     ("drop_due", i8),
     ("origin", i8), ("origin_firm", i8),  # true object behind the last plot: recorded, never used to decide
     ("snr", f8),
@@ -497,6 +498,7 @@ EVENT = _table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value
 
 SHOTS_PER_CHANNEL = 2
 MESSAGES_PER_TRACK = 6
+INDEX_COLUMNS = 6
 
 
 class State(NamedTuple):
@@ -518,8 +520,8 @@ class State(NamedTuple):
     message: Table
     plot: Table
     order: Table
-    work: NDArray[np.float64]  # scratch of the association: (n, n + 2) costs and prices
-    index: NDArray[np.int64]  # scratch of the association
+    work: NDArray[np.float64]  # scratch of the association: (n, n + 2), n = most plots + most tracks of a unit
+    index: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
     log: Table  # events; length 0 switches recording off
 
 

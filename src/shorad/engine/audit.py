@@ -1,0 +1,101 @@
+"""Stage `audit`: could a launch have met the object on its true path? Bookkeeping for reasons; it steers nothing."""
+
+import math
+
+import numpy as np
+
+from shorad.engine.calendar import begin, later, settle
+from shorad.engine.codes import (
+    FLYING, GRID, GUN, HOSTILE, LOST, MISSILE, NEUTRAL, NEVER, RADIATING, S_AUDIT, SILENT, WARMING,
+)  # fmt: skip
+from shorad.engine.jit import njit
+from shorad.engine.motion import locate
+from shorad.engine.reach import true_intercept
+from shorad.engine.sight import line_of_sight
+
+
+@njit
+def audit(m, s, b):
+    """Look at every pair of unit and object that is due, at most every `audit_period`."""
+    begin(s, S_AUDIT)
+    locate(m, s, b)
+    first = NEVER
+    n_obj = np.int64(len(s.obj))
+    for u in range(np.int64(len(s.unit))):
+        if s.unit[u].rung == LOST:
+            continue
+        for o in range(n_obj):
+            p = s.pair[u * n_obj + o]
+            if s.obj[o].life != FLYING:
+                continue
+            if p.audit_due <= b:
+                _check(m, s, u, o, b)
+            first = min(first, p.audit_due)
+    step = later(b, m.par[0].audit_period)
+    settle(s, S_AUDIT, max(first, b + np.int64(1)) if first < NEVER else step, b)
+
+
+@njit
+def reach_of(m, u):
+    """Longest range (m) of any weapon of the unit."""
+    row = m.unit[u]
+    reach = 0.0
+    if row.missile >= 0:
+        reach = m.missile[row.missile].range_max
+    if row.gun >= 0:
+        reach = max(reach, m.gun[row.gun].range_max)
+    return reach
+
+
+@njit
+def _check(m, s, u, o, b):
+    r = s.obj[o]
+    row = m.unit[u]
+    p = s.pair[u * np.int64(len(s.obj)) + o]
+    p.audit_due = later(b, m.par[0].audit_period)
+    if r.t_effect >= 0.0:
+        p.audit_due = NEVER
+        return
+    d = math.sqrt((r.px - row.x) ** 2 + (r.py - row.y) ** 2 + (r.pz - row.z) ** 2)
+    outside = d - 1.1 * reach_of(m, u) - 60.0 * m.obj[o].speed_max
+    if outside > 0.0:
+        p.audit_due = later(b, outside / max(m.obj[o].speed_max, 1.0))
+        return
+    t = b * GRID
+    if line_of_sight(m, u, r.px, r.py, r.pz, np.int64(0)):
+        p.sight = np.int64(1)
+    if not _feasible(m, s, u, o, t):
+        return
+    if p.feasible == 0:
+        p.feasible = np.int64(1)
+        p.t_feasible_first = t
+    p.t_feasible_last = t
+    state = s.unit[u].state
+    if state == RADIATING or state == SILENT or state == WARMING:
+        p.ready = np.int64(1)
+        if m.obj[o].side == NEUTRAL and _raid(m, s):
+            r.exposed = np.int64(1)
+    if state == RADIATING:
+        p.radiating = np.int64(1)
+
+
+@njit
+def _feasible(m, s, u, o, t):
+    row = m.unit[u]
+    if row.missile >= 0:
+        ok, _ = true_intercept(m, s, u, MISSILE, o, t)
+        if ok:
+            return True
+    if row.gun >= 0:
+        ok, _ = true_intercept(m, s, u, GUN, o, t)
+        return ok
+    return False
+
+
+@njit
+def _raid(m, s):
+    """Is any attacker in the air?"""
+    for o in range(np.int64(len(s.obj))):
+        if s.obj[o].life == FLYING and m.obj[o].side == HOSTILE:
+            return True
+    return False

@@ -1,0 +1,134 @@
+"""What a replicate leaves behind: one row of counts, one row per object, fire unit and asset."""
+
+import numpy as np
+
+from shorad.engine.codes import (
+    BIRD, DAMAGED, DOWN, F_NOT_FINITE, F_ROUNDS, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, STRIKER,
+    WAITING,
+)  # fmt: skip
+from shorad.engine.jit import njit
+from shorad.engine.record import fail
+
+
+@njit
+def write_outcome(m, s, run, objects, units, assets):
+    """Fill row `run` (RUN) and the rows of objects, units and assets from a finished State."""
+    _check_rounds(m, s)
+    n = s.n[0]
+    run.k, run.r = s.addr[1], s.addr[2]
+    run.t_end = n.t
+    run.censored = n.censored
+    run.kills_missile, run.kills_gun = n.kills_missile, n.kills_gun
+    run.swaps, run.duplicates, run.full = n.swaps, n.duplicates, n.full
+    run.steps, run.flight_steps, run.events = n.steps, n.flight_steps, n.logged
+    run.exhausted, run.t_exhausted = n.exhausted, n.t_exhausted
+    for o in range(np.int64(len(s.obj))):
+        _object(m, s, o, run, objects[o])
+    for u in range(np.int64(len(s.unit))):
+        _unit(m, s, u, run, units[u])
+    for a in range(np.int64(len(s.asset))):
+        _asset(m, s, a, run, assets[a])
+    run.cost_defence += run.cost_shots
+    if not (np.isfinite(run.t_end) and np.isfinite(run.cost_defence) and np.isfinite(run.warning_sum)):
+        fail(s, F_NOT_FINITE, np.int64(-1))
+    run.fault = n.fault
+
+
+@njit
+def _check_rounds(m, s):
+    """Fired + left = start + loaded, for missiles and rounds of every unit, lost ones too."""
+    for u in range(np.int64(len(s.unit))):
+        r = s.unit[u]
+        row = m.unit[u]
+        if r.fired_missiles + r.missiles != row.missiles + r.loaded_missiles:
+            fail(s, F_ROUNDS, u)
+        if r.fired_rounds + r.rounds != row.rounds + r.loaded_rounds:
+            fail(s, F_ROUNDS, u)
+
+
+@njit
+def _object(m, s, o, run, out):
+    r = s.obj[o]
+    row = m.obj[o]
+    out.life, out.rung, out.leaked, out.caused_loss = r.life, r.rung, r.leaked, r.caused_loss
+    out.firm, out.engaged, out.exposed, out.cause = r.firm, r.engaged, r.exposed, r.cause
+    out.reason, out.reason_unit = r.reason, r.reason_unit
+    out.killer_unit, out.killer_weapon, out.sortie_end = r.killer_unit, r.killer_weapon, r.sortie_end
+    out.spoiled, out.shots, out.released = r.spoiled, r.shots, r.released
+    out.t_firm = r.t_firm if r.firm == 1 else 0.0
+    out.t_effect = max(r.t_effect, 0.0)
+    out.t_end = max(r.t_end, 0.0)
+    if row.side == HOSTILE:
+        _attacker(m, s, o, run)
+    elif row.side == NEUTRAL:
+        run.neutrals += np.int64(1)
+        run.neutral_exposed += r.exposed
+        run.neutral_engaged += r.engaged
+        run.neutral_hit += np.int64(r.rung >= HIT)
+        run.neutral_lost += np.int64(r.rung == LOST)
+    elif row.side == BIRD:
+        run.phantom_engaged += r.engaged
+
+
+@njit
+def _attacker(m, s, o, run):
+    r = s.obj[o]
+    row = m.obj[o]
+    run.leakers += r.leaked
+    if row.kind == MUNITION:
+        if r.life != WAITING:
+            run.released += np.int64(1)
+            run.cost_attack += row.cost
+        run.munitions_down += np.int64(r.life == DOWN)
+        run.spoiled += np.int64(r.spoiled == 1)
+        return
+    run.attackers += np.int64(1)
+    run.attackers_down += np.int64(r.life == DOWN)
+    if row.kind == STRIKER:
+        run.strikers += np.int64(1)
+        run.strikers_lost += np.int64(r.life == DOWN)
+    if r.life == DOWN or row.kind == ONE_WAY:
+        run.cost_attack += row.cost
+    _warning(s, r, run)
+
+
+@njit
+def _warning(s, r, run):
+    """Time from the first firm track to release or impact; objects without such an effect do not count."""
+    if r.firm == 0:
+        run.never_tracked += np.int64(1)
+    elif r.t_effect >= 0.0:
+        run.warned += np.int64(1)
+        run.warning_sum += r.t_effect - r.t_firm
+
+
+@njit
+def _unit(m, s, u, run, out):
+    r = s.unit[u]
+    row = m.unit[u]
+    out.rung, out.initial, out.reason, out.reason_carrier = r.rung, r.initial, r.reason, r.reason_carrier
+    out.killer, out.missiles, out.rounds = r.killer, r.fired_missiles, r.fired_rounds
+    out.t_lost = max(r.t_lost, 0.0)
+    run.units += np.int64(1)
+    run.units_lost += np.int64(r.rung == LOST)
+    run.units_damaged += np.int64(r.rung >= DAMAGED)
+    run.missiles += r.fired_missiles
+    run.rounds += r.fired_rounds
+    run.bursts += r.bursts
+    if row.missile >= 0:
+        run.cost_shots += r.fired_missiles * m.missile[row.missile].cost
+    if row.gun >= 0:
+        run.cost_shots += r.fired_rounds * m.gun[row.gun].cost_round
+    if r.rung == LOST:
+        run.cost_defence += row.price
+
+
+@njit
+def _asset(m, s, a, run, out):
+    r = s.asset[a]
+    out.rung, out.reason, out.hits, out.leaks, out.killer = r.rung, r.reason, r.hits, r.leaks, r.killer
+    out.t_lost = max(r.t_lost, 0.0)
+    run.assets_lost += np.int64(r.rung == LOST)
+    share = min(1.0, r.hits / max(m.asset[a].hits_to_lose, np.int64(1)))
+    run.value_lost += share * m.asset[a].value
+    run.cost_defence += share * m.asset[a].price

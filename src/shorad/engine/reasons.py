@@ -1,0 +1,119 @@
+"""The first broken link behind a leaker or a loss: the furthest-link rule of the conceptual model, section 6."""
+
+import numpy as np
+
+from shorad.engine.codes import (
+    I_REACTION, R_ASSESSED_DEAD, R_CHANNEL, R_COVERAGE, R_ENVELOPE, R_GUIDANCE, R_ID_RULES, R_LATE,
+    R_LINK, R_LOCK, R_LOS, R_MISSED_GUN, R_MISSED_MISSILE, R_NOT_DETECTED, R_NOT_READY, R_OPERATOR, R_ROUNDS,
+    R_SILENT, R_TRACK_LOST,
+)  # fmt: skip
+from shorad.engine.jit import njit
+
+
+@njit
+def reason_for(m, s, o):
+    """(reason, unit row): the next link of the unit that got furthest with object o; (LOS or ENVELOPE, -1) if none could."""
+    n_obj = np.int64(len(s.obj))
+    best, best_unit = np.int64(-1), np.int64(-1)
+    seen = False
+    for u in range(np.int64(len(s.unit))):
+        p = s.pair[u * n_obj + o]
+        if p.sight == 1:
+            seen = True
+        if p.feasible == 0:
+            continue
+        got = _furthest(m, s, u, o)
+        if got > best:
+            best, best_unit = got, u
+    if best_unit < 0:
+        return (R_ENVELOPE if seen else R_LOS), np.int64(-1)
+    return best, best_unit
+
+
+@njit
+def _furthest(m, s, u, o):
+    """The link at which unit u's chain against object o broke."""
+    p = s.pair[u * np.int64(len(s.obj)) + o]
+    if p.launched == 1 or p.locked == 1 or p.paired == 1:
+        return _after_pairing(p)
+    if p.ready == 0:
+        return R_NOT_READY
+    if p.radiating == 0 and p.plots == 0:
+        return R_SILENT
+    if p.sight_on == 0 and p.plots == 0:
+        return R_LOS
+    if p.covered == 0:
+        return R_COVERAGE
+    if p.plots == 0:
+        return R_NOT_DETECTED
+    if p.firm == 0 and p.classified == 0:
+        return R_TRACK_LOST
+    if p.released == 0:
+        return _unreleased(m, s, u, o, p)
+    if p.lost_order == 1:
+        return R_LINK
+    return _unpaired(m, u, p)
+
+
+@njit
+def _unreleased(m, s, u, o, p):
+    """Not released: nobody had decided yet (operator), or the decision or the rules were against it."""
+    if p.classified == 1:
+        return R_ID_RULES
+    firm_for = p.t_feasible_last - s.obj[o].t_firm
+    crew = m.unit[u]
+    service = crew.operator_time[1]
+    if crew.post >= 0:
+        service = m.post[crew.post].operator_time[1]
+    needed = crew.iff_period * crew.iff_tries * np.float64(crew.iff) + service
+    if firm_for < needed:
+        return R_LATE  # even an idle operator would not have been done
+    return R_OPERATOR
+
+
+@njit
+def _unpaired(m, u, p):
+    """Released and never paired: too late for anyone, or what was missing."""
+    row = m.unit[u]
+    shortest = 0.0
+    if m.ideal[I_REACTION] == 0:
+        shortest = row.reaction[0] + row.assign_delay[0]
+    if p.t_released + shortest > p.t_feasible_last:
+        return R_LATE
+    if p.no_channel == 1:
+        return R_CHANNEL
+    if p.no_rounds == 1:
+        return R_ROUNDS
+    return R_ENVELOPE
+
+
+@njit
+def _after_pairing(p):
+    if p.assessed_dead == 1:
+        return R_ASSESSED_DEAD
+    if p.missed == 1:
+        return R_GUIDANCE if p.guidance_lost == 1 else R_MISSED_MISSILE
+    if p.missed == 2:
+        return R_MISSED_GUN
+    if p.guidance_lost == 1:
+        return R_GUIDANCE
+    return R_LOCK
+
+
+@njit
+def explain_outcome(m, s):
+    """Write reasons into the rows of leakers, of lost units (with the carrier's as second line) and of lost assets."""
+    for o in range(np.int64(len(s.obj))):
+        r = s.obj[o]
+        if r.leaked == 1 or r.caused_loss == 1:
+            r.reason, r.reason_unit = reason_for(m, s, o)
+    for u in range(np.int64(len(s.unit))):
+        r = s.unit[u]
+        if r.killer >= 0:
+            r.reason = s.obj[r.killer].reason
+            c = m.obj[r.killer].carrier
+            if c >= 0:
+                r.reason_carrier, _ = reason_for(m, s, c)
+    for a in range(np.int64(len(s.asset))):
+        if s.asset[a].killer >= 0:
+            s.asset[a].reason = s.obj[s.asset[a].killer].reason

@@ -1,0 +1,152 @@
+"""The first moment of a replicate: everything that chance decides before the clock starts."""
+
+import math
+
+import numpy as np
+
+from shorad.engine.calendar import grid
+from shorad.engine.codes import (
+    CREW_ABSENT, DEPLOYING, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_IFF_FAIL, P_PHANTOM2, P_READINESS_COMMON,
+    P_READINESS_OWN, P_READINESS_PICK, P_ROUTE_JITTER, P_SCAN_PHASE, P_START_TIME, P_STATE_TIME, PHANTOM, RADIATING,
+    SILENT, WAITING,
+)  # fmt: skip
+from shorad.engine.jit import njit
+from shorad.engine.motion import pivot
+from shorad.engine.rng import normal2, triangular, uniform
+from shorad.engine.units import enter, go_to_work
+
+COMMON_RISK = np.int64(0)
+
+
+@njit
+def reset(m, s, blank, seed, k, r):
+    """Make `s` the start of replicate r under draw k: zero rows first, then the drawn beginnings."""
+    _clear(s, blank)
+    s.addr[0], s.addr[1], s.addr[2] = seed, k, r
+    for i in range(np.int64(len(s.clock))):
+        s.clock[i] = np.int64(0)
+    for o in range(np.int64(len(s.obj))):
+        _start_object(m, s, o)
+    for i in range(np.int64(len(s.pair))):
+        q = s.pair[i]
+        q.look_due, q.eo_due, q.attack_due, q.t_released = NEVER, NEVER, NEVER, FAR
+    for c in range(np.int64(len(s.channel))):
+        s.channel[c].due = NEVER
+        s.channel[c].obj = np.int64(-1)
+    for p in range(np.int64(len(s.post))):
+        s.post[p].alive = np.int64(1)
+        s.post[p].t_lost = -1.0
+    for a in range(np.int64(len(s.asset))):
+        s.asset[a].t_lost = -1.0
+        s.asset[a].killer = np.int64(-1)
+    for i in range(np.int64(len(s.order))):
+        s.order[i].unit = np.int64(-1)
+    for u in range(np.int64(len(s.unit))):
+        _start_unit(m, s, u)
+
+
+@njit
+def _clear(s, blank):
+    """Row by row, because a compiled copy of a whole structured array is not to be had."""
+    s.n[0] = blank.n[0]
+    for i in range(np.int64(len(s.obj))):
+        s.obj[i] = blank.obj[i]
+    for i in range(np.int64(len(s.unit))):
+        s.unit[i] = blank.unit[i]
+    for i in range(np.int64(len(s.post))):
+        s.post[i] = blank.post[i]
+    for i in range(np.int64(len(s.asset))):
+        s.asset[i] = blank.asset[i]
+    for i in range(np.int64(len(s.pair))):
+        s.pair[i] = blank.pair[i]
+    for i in range(np.int64(len(s.track))):
+        s.track[i] = blank.track[i]
+    for i in range(np.int64(len(s.channel))):
+        s.channel[i] = blank.channel[i]
+    for i in range(np.int64(len(s.shot))):
+        s.shot[i] = blank.shot[i]
+    for i in range(np.int64(len(s.message))):
+        s.message[i] = blank.message[i]
+    for i in range(np.int64(len(s.order))):
+        s.order[i] = blank.order[i]
+
+
+@njit
+def _start_object(m, s, o):
+    r = s.obj[o]
+    row = m.obj[o]
+    r.life = WAITING
+    r.at = np.int64(-1)
+    r.next = np.int64(-1)
+    r.due, r.phase_due = NEVER, NEVER
+    r.t_end, r.t_effect, r.t_station, r.t_home = -1.0, -1.0, -1.0, FAR
+    r.target, r.bomb, r.killer_unit, r.killer_weapon = np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1)
+    r.aim_unit, r.aim_asset, r.gap_from = np.int64(-1), np.int64(-1), FAR
+    r.reason_unit = np.int64(-1)
+    r.iff_broken = np.int64(uniform(s.addr, row.hash, P_IFF_FAIL, np.int64(0)) < row.iff_fail)
+    if row.kind == MUNITION:
+        return
+    r.start = row.start + row.start_jitter * uniform(s.addr, row.hash, P_START_TIME, np.int64(0))
+    if row.kind == PHANTOM:
+        # Poisson arrivals: given their number, times are uniform over the scenario
+        r.start = m.par[0].duration * uniform(s.addr, row.hash, P_PHANTOM2, np.int64(1))
+    elif row.route_jitter > 0.0 and row.segs > 0:
+        g = m.segment[row.seg0]
+        cx, cy = pivot(m, o)
+        z, _ = normal2(s.addr, row.hash, P_ROUTE_JITTER, np.int64(0))
+        r.shift = math.atan2(row.route_jitter * z, max(math.hypot(g.x - cx, g.y - cy), 1.0))
+    r.t_due = r.start
+    r.due = grid(r.start)
+
+
+@njit
+def _start_unit(m, s, u):
+    """Readiness by common shock: with probability sqrt(rho) a unit takes its group's draw, else its own."""
+    r = s.unit[u]
+    row = m.unit[u]
+    r.sensor_alive, r.fire_alive = np.int64(1), np.int64(1)
+    r.missiles, r.rounds, r.loads = row.missiles, row.rounds, row.loads
+    r.due, r.emission_due, r.cue_due = NEVER, NEVER, NEVER
+    r.t_lost, r.t_cue, r.t_empty, r.killer, r.reason_unit = -1.0, -1.0, -1.0, np.int64(-1), np.int64(-1)
+    r.bias_obj = np.int64(-1)
+    r.linked = np.int64(row.post >= 0)
+    r.turret = row.sector_centre
+    r.iff_broken = np.int64(uniform(s.addr, row.hash, P_IFF_FAIL, np.int64(1)) < row.iff_fail)
+    if row.radar >= 0:
+        r.scan_phase = m.radar[row.radar].scan_period * uniform(s.addr, row.hash, P_SCAN_PHASE, np.int64(0))
+    share = uniform(s.addr, row.hash, P_READINESS_OWN, np.int64(0))
+    if uniform(s.addr, row.hash, P_READINESS_PICK, np.int64(0)) < math.sqrt(row.readiness_correlation):
+        share = uniform(s.addr, row.group_hash, P_READINESS_COMMON, COMMON_RISK)
+    state = _pick(row.readiness, share)
+    r.initial = state
+    r.state = state
+    if m.ideal[I_READY] == 1 and (state == DEPLOYING or state == CREW_ABSENT):
+        r.initial = RADIATING
+        state = RADIATING
+    v = uniform(s.addr, row.hash, P_STATE_TIME, np.int64(0))
+    if state == DEPLOYING:
+        # somewhere in the middle of its deployment
+        whole = triangular(v, row.deploy_time[0], row.deploy_time[1], row.deploy_time[2])
+        r.t_due = whole * uniform(s.addr, row.hash, P_STATE_TIME, np.int64(1))
+        r.due = grid(r.t_due)
+    elif state == CREW_ABSENT:
+        r.t_due = triangular(v, row.crew_return[0], row.crew_return[1], row.crew_return[2])
+        r.due = grid(r.t_due)
+    elif state == SILENT and m.ideal[I_EMISSION] == 0:
+        r.state = SILENT
+        enter(m, s, u, 0.0, SILENT)
+    else:
+        r.state = SILENT
+        go_to_work(m, s, u, 0.0)
+
+
+@njit
+def _pick(shares, u):
+    """State by the share vector (radiating, silent, deploying, crew_absent)."""
+    if u < shares[0]:
+        return RADIATING
+    if u < shares[0] + shares[1]:
+        return SILENT
+    if u < shares[0] + shares[1] + shares[2]:
+        return DEPLOYING
+    return CREW_ABSENT

@@ -1,0 +1,155 @@
+"""Replicates: one after the other inside a chunk, chunks side by side on threads."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.engine.codes import FAULTS
+from shorad.engine.jit import entry
+from shorad.engine.outcome import write_outcome
+from shorad.engine.reasons import explain_outcome
+from shorad.engine.reset import reset
+from shorad.engine.step import advance
+from shorad.engine.types import ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE, Model, State, Table
+
+UNTIL_THE_END = np.int64(1 << 59)
+CHUNK = 64  # replicates per call at most: short enough for progress and Ctrl-C
+
+
+class Outcomes(NamedTuple):
+    """What replicates leave behind, in the order in which they were asked for."""
+
+    run: Table  # (n,) RUN
+    objects: Table  # (n, n_objects) OBJECT_FATE
+    units: Table  # (n, n_units) UNIT_FATE
+    assets: Table  # (n, n_assets) ASSET_FATE
+
+
+class EngineFault(RuntimeError):
+    """A replicate met a number that is none, or a table that is full: it has no result."""
+
+
+@entry
+def chunk(m, s, blank, seed, k, numbers, every, run, objects, units, assets):
+    """Run the replicates `numbers` (int64) one after the other into the rows of the outputs."""
+    for i in range(np.int64(len(numbers))):
+        reset(m, s, blank, seed, k, numbers[i])
+        advance(m, s, UNTIL_THE_END, every)
+        explain_outcome(m, s)
+        write_outcome(m, s, run[i], objects[i], units[i], assets[i])
+
+
+@entry
+def start(m, s, blank, seed, k, r):
+    """Make `s` the start of a replicate, for `run_until`."""
+    reset(m, s, blank, seed, k, r)
+
+
+@entry
+def run_until(m, s, b, every):
+    """Run on to grid point b (exclusive); True when the replicate is over. Then `conclude` gives its rows."""
+    return advance(m, s, b, every)
+
+
+@entry
+def conclude(m, s, run, objects, units, assets):
+    """Reasons and outcome rows of a replicate that is over."""
+    explain_outcome(m, s)
+    write_outcome(m, s, run, objects, units, assets)
+
+
+def empty_outcomes(model: Model, n: int) -> Outcomes:
+    """Zeroed tables for n replicates of this model."""
+    return Outcomes(
+        np.zeros(n, RUN),
+        np.zeros((n, len(model.obj)), OBJECT_FATE),
+        np.zeros((n, len(model.unit)), UNIT_FATE),
+        np.zeros((n, len(model.asset)), ASSET_FATE),
+    )
+
+
+def simulate(
+    model: Model,
+    new_state: Callable[[], State],
+    seed: int,
+    k: int,
+    replicates: Sequence[int],
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+    reference: bool = False,
+) -> Outcomes:
+    """Run replicates of one Model. The same bits for any number of threads and any order.
+
+    `new_state` makes a State for a thread; `progress` is told how many replicates a chunk has added. When `cancel`
+    says so, no further chunk is begun and only what is finished is returned. `reference` visits every grid point
+    and lets every stage look (the test oracle). Raises EngineFault for a replicate without a result.
+    """
+    numbers = np.asarray(list(replicates), np.int64)
+    out = empty_outcomes(model, len(numbers))
+    size = max(1, min(CHUNK, -(-len(numbers) // (4 * max(threads, 1)))))
+    done = np.zeros(len(numbers), bool)
+    local = threading.local()
+
+    def work(first: int) -> int:
+        if not hasattr(local, "state"):
+            local.state, local.blank = new_state(), new_state()
+        part = slice(first, min(first + size, len(numbers)))
+        rows = (out.run[part], out.objects[part], out.units[part], out.assets[part])
+        chunk(model, local.state, local.blank, np.int64(seed), np.int64(k), numbers[part], reference, *rows)
+        return first
+
+    def finished(first: int) -> None:
+        part = slice(first, min(first + size, len(numbers)))
+        done[part] = True
+        if progress is not None:
+            progress(len(range(*part.indices(len(numbers)))))
+
+    starts = range(0, len(numbers), size)
+    if threads <= 1:
+        for first in starts:
+            if cancel is not None and cancel():
+                break
+            finished(work(first))
+    else:
+        _on_threads(work, finished, starts, threads, cancel)
+    return _checked(out, done)
+
+
+def _on_threads(
+    work: Callable[[int], int],
+    finished: Callable[[int], None],
+    starts: Sequence[int],
+    threads: int,
+    cancel: Callable[[], bool] | None,
+) -> None:
+    """Keep `threads` chunks in the air until there are none left or the caller cancels."""
+    todo = iter(starts)
+    with ThreadPoolExecutor(threads) as pool:
+        running: set[Future[int]] = {pool.submit(work, first) for _, first in zip(range(threads), todo, strict=False)}
+        while running:
+            ready, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in ready:
+                finished(future.result())
+                if cancel is not None and cancel():
+                    continue
+                following = next(todo, None)
+                if following is not None:
+                    running.add(pool.submit(work, following))
+
+
+def _checked(out: Outcomes, done: NDArray[np.bool_]) -> Outcomes:
+    """The finished rows, or an error that names the first replicate with a fault."""
+    bad = np.flatnonzero(done & (out.run["fault"] != 0))
+    if len(bad):
+        row = out.run[bad[0]]
+        raise EngineFault(
+            f"replicate {row['r']} of draw {row['k']} has no result: {FAULTS[row['fault']]} at t = {row['t_end']:.1f} s"
+        )
+    if done.all():
+        return out
+    return Outcomes(*(table[done] for table in out))
