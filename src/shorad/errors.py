@@ -100,9 +100,15 @@ class Warnings:
         return "\n".join(f"warning: {issue}" for issue in self.items)
 
 
+def nearest(word: str, allowed: Sequence[str]) -> str:
+    """The one of `allowed` that `word` was probably meant to be; empty when none is near."""
+    near = get_close_matches(word.lower(), allowed, n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
 def suggest(word: str, allowed: Sequence[str], limit: int = 40) -> str:
     """``did you mean "count"? Allowed here: at, count, post``: the second half of an error about a name."""
-    near = get_close_matches(word.lower(), allowed, n=1, cutoff=0.6)
-    hint = f'did you mean "{near[0]}"? ' if near else ""
+    near = nearest(word, allowed)
+    hint = f'did you mean "{near}"? ' if near else ""
     names = ", ".join(sorted(allowed)[:limit]) + (", ..." if len(allowed) > limit else "")
     return f"{hint}Allowed here: {names or 'nothing'}"

@@ -237,8 +237,7 @@ class _Reader:
             try:
                 hypothesis = Hypothesis.model_validate(item)
             except ValidationError as error:
-                for issue in issues_of(error, Hypothesis, lambda below, path=path: self.place(_join(path, below))):
-                    self.issues.append(replace(issue, path=_join(path, issue.path)))
+                self._take_shape(error, path)
                 continue
             read = {
                 k: self._alternative(f"{path}.alternatives.{k}", a, components)
@@ -246,6 +245,10 @@ class _Reader:
             }
             found[name] = hypothesis.model_copy(update={"alternatives": read})
         return found
+
+    def _take_shape(self, error: ValidationError, path: str) -> None:
+        for issue in issues_of(error, Hypothesis, lambda below: self.place(_join(path, below))):
+            self.issues.append(replace(issue, path=_join(path, issue.path)))
 
     def _alternative(self, path: str, alternative: Alternative, components: Mapping[str, object]) -> Alternative:
         for index, claim in enumerate(alternative.claims):

@@ -26,7 +26,7 @@ def _time_to_start(raw: object) -> object:
     return {"at": raw} if isinstance(raw, str | int | float) else raw
 
 
-Starting = Annotated[Start, BeforeValidator(_time_to_start)]
+Starting = Annotated[Start, BeforeValidator(_time_to_start, json_schema_input_type=str | Start)]
 
 
 class Station(Noun):
@@ -57,7 +57,9 @@ class AttackGroup(Noun):
     base: Position | None = None
     after_attack: Annotated[str, Word(AFTER_ATTACK)] | None = None
     carries: Carries | None = None
-    set: dict[PathText, Any] = {}  # catalogue values of this group only: component.key -> as written
+    set: dict[PathText, Any] = Field(
+        default_factory=dict
+    )  # catalogue values of this group only: component.key -> as written
 
     @model_validator(mode="after")
     def _one_way_in(self) -> AttackGroup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from shorad.errors import Issue
 from shorad.spec.noun import (
@@ -57,6 +57,9 @@ def _word_to_share(raw: object) -> object:
     return raw
 
 
+_Shares = BeforeValidator(_word_to_share, json_schema_input_type=Annotated[str, Word(READINESS)] | Readiness)
+
+
 class EmissionPlan(Noun):
     """Radiates for `on`, is silent for `off`, and so on."""
 
@@ -96,7 +99,7 @@ class DefenceGroup(Noun):
     count: Count = fixed(1.0)
     at: Placement
     post: Name | None = None
-    readiness: Annotated[Readiness, BeforeValidator(_word_to_share)] = Readiness(radiating=fixed(1.0, "probability"))
+    readiness: Annotated[Readiness, _Shares] = Readiness(radiating=fixed(1.0, "probability"))
     readiness_correlation: Probability = NO
     emission: Emission = "always"
     cue_range: Length = fixed(0.0, "length")
@@ -109,4 +112,24 @@ class DefenceGroup(Noun):
     rounds: Count | None = None
     loads: Count | None = None
     operators: Count | None = None
-    set: dict[PathText, Any] = {}  # catalogue values of this group only: component.key -> as written
+    set: dict[PathText, Any] = Field(
+        default_factory=dict
+    )  # catalogue values of this group only: component.key -> as written
+
+    @model_validator(mode="before")
+    @classmethod
+    def _count_of_positions(cls, raw: Any) -> Any:
+        """A list of positions says how many units there are."""
+        at = raw.get("at") if isinstance(raw, dict) else None
+        if isinstance(at, list) and at and isinstance(at[0], list) and "count" not in raw:
+            return {**raw, "count": len(at)}
+        return raw
+
+    @model_validator(mode="after")
+    def _one_position_each(self) -> DefenceGroup:
+        if isinstance(self.at, tuple) and self.at and isinstance(self.at[0], tuple):
+            places, count = len(self.at), self.count
+            if count.varies or count.number != places:
+                right = "give one position per unit, one for all, or {ring: 1.5 km}"
+                raise complaint(Issue(f"{places} positions for a count of {count.text}", right, path="at"))
+        return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from shorad.errors import Issue, ScenarioError
 from shorad.spec.noun import AltName, Noun, PathText, Question
@@ -32,11 +32,14 @@ def _claims(raw: object) -> tuple[Claim, ...]:
 
 
 class Alternative(Noun):
-    """One answer to the question. After loading, `set` holds Quantity, word or flag by path; an empty one changes nothing."""
+    """One answer to the question; an empty `set` changes nothing.
 
-    weight: Annotated[float, BeforeValidator(_weight)]
-    set: dict[PathText, Any] = {}
-    claims: Annotated[tuple[Claim, ...], BeforeValidator(_claims)] = ()
+    After loading, `set` holds a Quantity, word or flag by path. In a scenario, catalogue paths stay as written.
+    """
+
+    weight: Annotated[float, BeforeValidator(_weight, json_schema_input_type=float | str)]
+    set: dict[PathText, Any] = Field(default_factory=dict)
+    claims: Annotated[tuple[Claim, ...], BeforeValidator(_claims, json_schema_input_type=list[dict[str, Any]])] = ()
     note: str = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from shorad.errors import Issue
 from shorad.spec.attack import Start, Starting
@@ -28,7 +28,9 @@ class NeutralGroup(Noun):
     iff: Annotated[str, Word(IFF_STATES)] | None = None
     corridor: Flag = False  # flies where traffic is expected
     climb: Annotated[str, Word(CLIMBS)] | None = None
-    set: dict[PathText, Any] = {}  # catalogue values of this group only: component.key -> as written
+    set: dict[PathText, Any] = Field(
+        default_factory=dict
+    )  # catalogue values of this group only: component.key -> as written
 
     @model_validator(mode="after")
     def _leg(self) -> NeutralGroup:

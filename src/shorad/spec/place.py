@@ -1,4 +1,4 @@
-"""Where something stands or flies: positions, rings, routes, approach directions. x east, y north, z above sea level."""
+"""Where something stands or flies. x is east, y is north, z is height above sea level."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from shorad.errors import Issue, ScenarioError
 from shorad.spec.noun import Angle, Length, Noun
-from shorad.spec.quantity import Dim, Quantity, complaint, fixed, read
+from shorad.spec.quantity import Dim, Quantity, complaint, fixed, json_schema, read
 
 _COORDINATE = Dim("length")
 
@@ -21,12 +21,8 @@ class _Position:
         return core_schema.no_info_plain_validator_function(read_position)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {
-            "type": "array",
-            "minItems": 2,
-            "maxItems": 3,
-            "description": "[x, y] or [x, y, z], such as [2 km, 500 m]",
-        }
+        words = "[x, y] or [x, y, z], such as [2 km, 500 m]"
+        return {"type": "array", "items": json_schema(_COORDINATE), "minItems": 2, "maxItems": 3, "description": words}
 
 
 def read_position(raw: object) -> tuple[Quantity, ...]:

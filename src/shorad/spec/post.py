@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from shorad.spec.noun import Noun, PathText, SystemName, Time
 from shorad.spec.place import Position
 
@@ -14,4 +16,6 @@ class Post(Noun):
     system: SystemName
     at: Position
     lost_at: Time | None = None
-    set: dict[PathText, Any] = {}  # catalogue values of this post only: component.key -> as written
+    set: dict[PathText, Any] = Field(
+        default_factory=dict
+    )  # catalogue values of this post only: component.key -> as written

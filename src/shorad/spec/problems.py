@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic.fields import FieldInfo
 
-from shorad.errors import Issue, suggest
+from shorad.errors import Issue, nearest, suggest
 from shorad.spec.noun import Text, Word
 from shorad.spec.quantity import Dim
 from shorad.units import DIMENSIONS
@@ -39,7 +39,9 @@ _SHAPES = {
 
 def issues_of(error: ValidationError, model: type[BaseModel], place: Place) -> list[Issue]:
     """Each problem once, in the order of the file."""
-    found = [_issue(item, model, place) for item in error.errors(include_url=False)]
+    items = error.errors(include_url=False)
+    misspelt = {_intended(item, model) for item in items if item["type"] == "extra_forbidden"}
+    found = [_issue(item, model, place) for item in items if item["type"] != "missing" or item["loc"] not in misspelt]
     return sorted(dict.fromkeys(found), key=lambda issue: (issue.line == 0, issue.line, issue.column))
 
 
@@ -61,6 +63,13 @@ def _issue(item: Any, model: type[BaseModel], place: Place) -> Issue:
             f"{_shown(item['input'])} is not {_SHAPES[kind]}", f"write {_SHAPES[kind]} here", *place(path), path
         )
     return Issue(str(item["msg"]), "", *place(path), path)
+
+
+def _intended(item: Any, model: type[BaseModel]) -> tuple[int | str, ...] | None:
+    """Where a key would stand that is probably only misspelt: it is not reported as missing too."""
+    loc: tuple[int | str, ...] = item["loc"]
+    near = nearest(str(loc[-1]), _keys(model, loc[:-1]))
+    return (*loc[:-1], near) if near else None
 
 
 def _dotted(loc: Sequence[int | str]) -> str:

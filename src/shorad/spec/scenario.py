@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from shorad.errors import Issue, ScenarioError
 from shorad.spec.asset import Asset
@@ -51,13 +51,13 @@ class Scenario(Noun):
     duration: Duration
     weather: Weather = Weather()
     terrain: Terrain = Terrain()
-    assets: dict[Name, Asset] = {}
-    posts: dict[Name, Post] = {}
-    defence: dict[Name, DefenceGroup] = {}
-    attack: dict[Name, AttackGroup] = {}
-    neutral: dict[Name, NeutralGroup] = {}
+    assets: dict[Name, Asset] = Field(default_factory=dict)
+    posts: dict[Name, Post] = Field(default_factory=dict)
+    defence: dict[Name, DefenceGroup] = Field(default_factory=dict)
+    attack: dict[Name, AttackGroup] = Field(default_factory=dict)
+    neutral: dict[Name, NeutralGroup] = Field(default_factory=dict)
     birds: Birds | None = None
-    hypotheses: dict[Name, Hypothesis] = {}
+    hypotheses: dict[Name, Hypothesis] = Field(default_factory=dict)
     switches: tuple[Annotated[str, Word(SWITCHES)], ...] = ()
     split: PathText | None = None
     sweep: Sweep | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from shorad.errors import ScenarioError
 from shorad.spec.noun import Noun
@@ -26,7 +26,7 @@ def _azimuths(mask: dict[str, Quantity]) -> dict[str, Quantity]:
 class Terrain(Noun):
     """Mask angle by azimuth (`0 deg: 1 deg`), linear between the points given and around north."""
 
-    mask: Annotated[dict[str, Mask], AfterValidator(_azimuths)] = {}
+    mask: Annotated[dict[str, Mask], AfterValidator(_azimuths)] = Field(default_factory=dict)
 
     @property
     def points(self) -> tuple[tuple[float, str], ...]:

@@ -36,8 +36,8 @@ Lines = dict[str, tuple[int, int]]
 _MERGE = "<<"
 # what ruamel.yaml lets through on damaged input besides its own errors
 _PARSER_FAILURES = (
-    YAMLError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, OverflowError,
-    NotImplementedError,
+    YAMLError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError,
+    OverflowError, NotImplementedError,
 )  # fmt: skip
 
 
