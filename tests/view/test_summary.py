@@ -1,0 +1,128 @@
+"""The page of a run: its order, its size, its rounding; nothing that a newcomer cannot read."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from shorad.results.butfor import collect
+from shorad.results.columns import Outcomes
+from shorad.results.intervals import Estimate
+from shorad.results.measures import Measure
+from shorad.results.provenance import About, Input, provenance
+from shorad.results.results import Part, Results
+from shorad.results.words import READINESS, SWITCHES
+from shorad.view.numbers import bar, decimals, estimate_text, percent, rounded, span_text
+from shorad.view.summary import summary_text
+
+STEPS = ("shorad run x.yaml --out results/x", "shorad explain x.yaml", "shorad cite x.yaml")
+
+
+@pytest.fixture
+def results(make_lucky, cast) -> Results:
+    o = make_lucky(20, 50)
+    rng = np.random.default_rng(0)
+    under = {}
+    for switch in SWITCHES:
+        changed = Outcomes(*(table.copy() for table in o))
+        changed.objects["leaked"] &= (rng.random(changed.objects.shape) < rng.random()).astype("i1")
+        under[switch] = changed
+    inputs = tuple(
+        Input(f"pantsir_s1.search_radar.field_{i}", "?", "36 km", "32 km .. 36 km", ("guess", "repeated")[i % 2])
+        for i in range(40)
+    )
+    about = About("What chance has the depot?", answer="assets.depot.survival", inputs=inputs)
+    draws = {k: {f"pantsir_s1.search_radar.field_{i}": float(rng.random()) for i in range(30)} for k in range(20)}
+    return Results(o, cast, draws, about, provenance("x", "q", (), 1, 20, 50, 2), collect(o, under, cast, 1000))
+
+
+@pytest.fixture
+def mixed(results, make_lucky) -> Results:
+    states = tuple(
+        Part("split", "defence.battery.readiness", state, 0.25, replace(results, outcomes=make_lucky(20, 10, seed)))
+        for seed, state in enumerate(READINESS)
+    )
+    return replace(results, parts=states)
+
+
+def place(text: str, *marks: str) -> list[int]:
+    return [text.index(mark) for mark in marks]
+
+
+@pytest.mark.parametrize("which", ["results", "mixed"])
+def test_under_60_lines_of_100_columns(which, request) -> None:
+    lines = summary_text(request.getfixturevalue(which), STEPS).splitlines()
+    assert len(lines) < 60
+    assert max(map(len, lines)) <= 100
+
+
+def test_order_of_the_page(results) -> None:
+    found = place(
+        summary_text(results, STEPS), "What chance has", "Chance that depot survives:", "error, 95 %", "Why:",
+        "But for one link", "Leans on 40", "Next:", "shorad run", "seed 1",
+    )  # fmt: skip
+    assert found == sorted(found)
+
+
+def test_states_come_before_the_mixture(mixed) -> None:
+    found = place(summary_text(mixed, STEPS), "The answer by state", "radar on, crew at work", "all together, as mixed")
+    assert found == sorted(found)
+
+
+def test_sweep_names_where_it_breaks(results, make_blank) -> None:
+    steps = []
+    for n, lost in (("10", 0), ("20", 15)):
+        o = make_blank(2, 10)
+        o.assets["rung"][:lost, 1] = 3
+        steps.append(Part("sweep", "attack.drones.count", n, 0.0, replace(results, outcomes=o)))
+    assert "It falls below 50 % at 20." in summary_text(replace(results, parts=tuple(steps)))
+
+
+def test_an_interrupted_run_says_so(results, make_lucky) -> None:
+    short = replace(results, outcomes=make_lucky(7, 50), provenance=replace(results.provenance, interrupted=True))
+    assert "Stopped early: 350 of 1,000 runs" in summary_text(short)
+
+
+def test_one_draw_says_that_nothing_unknown_was_varied(results, make_lucky) -> None:
+    assert "what is not known was not varied" in summary_text(replace(results, outcomes=make_lucky(1, 50), butfor=None))
+
+
+def test_the_input_that_moves_the_answer_comes_first(results) -> None:
+    means = [results.outcomes.assets["rung"][results.outcomes.run["k"] == k, 1].mean() for k in range(20)]
+    draws = {k: {**values, "pantsir_s1.search_radar.field_7": means[k]} for k, values in results.draws.items()}
+    text = summary_text(replace(results, draws=draws))
+    after = text[text.index("Leans on") :].splitlines()
+    assert "field_7 " in after[1]
+
+
+def test_an_answer_that_did_not_occur(results, make_blank) -> None:
+    about = replace(results.about, answer="neutral.hit")
+    assert "No answer" in summary_text(replace(results, outcomes=make_blank(2, 3), about=about, butfor=None))
+
+
+@pytest.mark.parametrize(
+    ("half", "places", "value", "text"),
+    [(0.07, 2, 0.6234, "0.62"), (7.0, 0, 62.34, "62"), (1200.0, -3, 45678.0, "46,000"), (0.4, 1, 2.0, "2.0")],
+)
+def test_rounding_to_what_the_interval_supports(half: float, places: int, value: float, text: str) -> None:
+    assert decimals(half) == places
+    assert rounded(value, places) == text
+
+
+def test_units() -> None:
+    def made(unit: str, mean: float, low: float, high: float) -> Measure:
+        return Measure("p", "l", unit, Estimate(mean, (low, high), None, None, 2, 2, "t"))
+
+    assert estimate_text(made("share", 0.617, 0.55, 0.69)) == "62 %"
+    assert span_text(made("share", 0.617, 0.552, 0.691), (0.552, 0.691)) == "55 to 69 %"
+    assert estimate_text(made("USD", 1.234e6, 1.1e6, 1.3e6)) == "1.2 M USD"
+    assert estimate_text(made("s", 754.0, 700.0, 800.0)) == "12.6 min"
+    assert estimate_text(made("count", 3.0, 3.0, 3.0)) == "3"
+    assert span_text(made("count", 3.0, 3.0, 3.0), None) == "-"
+
+
+def test_bars_and_percents() -> None:
+    assert percent(0.001) == "<1 %"
+    assert bar(0.0) == ""
+    assert bar(1.0, 10) == "█" * 10
+    assert len(bar(0.51, 10)) == 6
