@@ -7,7 +7,7 @@ from shorad.engine.codes import (
     ASSESSING, FLYING, GUN, I_ASSESS, NEVER, P_ASSESS_CALL, P_ASSESS_DELAY, READY, S_ASSESS,
     S_ENGAGE, V_VERDICT,
 )  # fmt: skip
-from shorad.engine.engage import channel_works, free, holds
+from shorad.engine.channel import channel_works, free, holds
 from shorad.engine.jit import njit
 from shorad.engine.reach import in_envelope
 from shorad.engine.motion import at_time

@@ -31,7 +31,7 @@ def begin(s, stage):
 
 @njit
 def settle(s, stage, first, b):
-    """A stage ends its turn at b: it comes back for the earliest row or wake-up, at the next grid point at the soonest."""
+    """A stage ends its turn at b: it comes back for the earliest row or wake-up, not before the next point."""
     s.clock[stage] = max(b + np.int64(1), min(first, s.clock[stage]))
 
 

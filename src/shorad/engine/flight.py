@@ -5,7 +5,7 @@ a block are relative to the launching unit's antenna. The line of sight and its 
 true motion; what the crew's instruments add is angle noise, one Gauss-Markov value per grid point and axis.
 """
 
-from math import atan2, cos, exp, floor, sin, sqrt
+from math import atan2, cos, exp, floor, isfinite, sin, sqrt
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from shorad.engine.codes import (
     V_GUIDANCE_LOST,
 )  # fmt: skip
 from shorad.engine.jit import njit
-from shorad.engine.motion import at_time
+from shorad.engine.motion import along, at_time
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import mix, normal2, uniform
 from shorad.engine.types import FLYOUT_ELEVATIONS, FLYOUT_RANGES
@@ -227,11 +227,11 @@ def _body(kind, boosting, since):
 
 
 @njit
-def _layer(z, offset):
-    """Air about height `z` (m): height, density, its slope, speed of sound, its slope (linear over a block)."""
+def _layer(z, here, offset):
+    """Air about height `z` (m), called `here` in the block's frame: that, density, slope, sound, slope (linear)."""
     density, sound = air(z, offset)
     above, sound_above = air(z + 100.0, offset)
-    return z, density, (above - density) * 0.01, sound, (sound_above - sound) * 0.01
+    return here, density, (above - density) * 0.01, sound, (sound_above - sound) * 0.01
 
 
 @njit
@@ -310,176 +310,52 @@ def closest(before, after):
 
 
 @njit
-def _reachable(m, s, o, x, y, z, t, margin, speed):
-    """Can object `o` come within `margin` (m) of (x, y, z) while the missile covers what `margin` allows it?
+def _place(r, t):
+    """Position of an object (row of State.obj) at exact time t; `motion.at_time` without the tables."""
+    x, y, z, _, _, _ = along(r.kind, t - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
+    return x, y, z
 
-    Uses the cached position; `speed` (m/s) bounds nothing but the object's own motion since then.
-    """
-    r = s.obj[o]
+
+@njit
+def _near(r, speed_max, x, y, z, t, margin):
+    """Can the object come within `margin` (m) of (x, y, z) in the grid step from t? By its cached position."""
     if r.at < 0:
         return True
     dx, dy, dz = r.px - x, r.py - y, r.pz - z
+    speed = max(speed_max, sqrt(r.vx * r.vx + r.vy * r.vy + r.vz * r.vz))
     bound = margin + speed * (abs(t - r.at * GRID) + GRID)
     return dx * dx + dy * dy + dz * dz <= bound * bound
 
 
 @njit
-def _crowded(m, s, locked, x, y, z, t, margin):
-    """Is there any other object in the air that could meet the missile within `margin` (m) of travel?"""
-    for o in range(ZERO, np.int64(len(s.obj))):
-        if o != locked and s.obj[o].life == FLYING:
-            if _reachable(m, s, o, x, y, z, t, margin, _speed_bound(m, s, o)):
-                return True
+def _crowded(objects, bodies, locked, x, y, z, t, margin):
+    """Is there any other object in the air that could be met within `margin` (m) of here?"""
+    for o in range(ZERO, np.int64(len(objects))):
+        r = objects[o]
+        if o != locked and r.life == FLYING and _near(r, bodies[o].speed_max, x, y, z, t, margin):
+            return True
     return False
 
 
 @njit
-def _speed_bound(m, s, o):
-    r = s.obj[o]
-    return max(m.obj[o].speed_max, sqrt(r.vx * r.vx + r.vy * r.vy + r.vz * r.vz))
-
-
-@njit
-def _bystander(m, s, locked, before, after, t, h, radius, margin):
-    """First other object met within `radius` during a step (world positions): share of the step, distance, row."""
+def _bystander(objects, bodies, locked, before, after, t, h, radius):
+    """First other object met within `radius` in a step between two world positions: share of step, distance, row."""
     best, miss, who = HORIZON, HORIZON, NO_OBJECT
-    for o in range(ZERO, np.int64(len(s.obj))):
-        if o == locked or s.obj[o].life != FLYING:
+    margin = radius + norm((after[0] - before[0], after[1] - before[1], after[2] - before[2]))
+    for o in range(ZERO, np.int64(len(objects))):
+        r = objects[o]
+        if o == locked or r.life != FLYING:
             continue
-        if not _reachable(m, s, o, before[0], before[1], before[2], t, margin, _speed_bound(m, s, o)):
+        if not _near(r, bodies[o].speed_max, before[0], before[1], before[2], t, margin):
             continue
-        x0, y0, z0, _, _, _ = at_time(m, s, o, t)
-        x1, y1, z1, _, _, _ = at_time(m, s, o, t + h)
+        x0, y0, z0 = _place(r, t)
+        x1, y1, z1 = _place(r, t + h)
         share, d = closest(
             (before[0] - x0, before[1] - y0, before[2] - z0), (after[0] - x1, after[1] - y1, after[2] - z1)
         )
         if 0.0 <= share <= 1.0 and d <= radius and share < best:
             best, miss, who = share, d, o
     return best, miss, who
-
-
-# ---- flight --------------------------------------------------------------------------------
-@njit
-def fly(m, s, shot_row, channel_row, unit_row, t1):
-    """Advance a missile in flight from shot.t to `t1` (s), block by block, or until it ends.
-
-    The end is in `shot.burst`: 1 fuzed (t_burst, miss, victim), 2 passed its object, 3 destroyed itself, out of
-    speed or on the ground. Whether a burst kills is drawn elsewhere (`kill_probability`).
-    """
-    shot = s.shot[shot_row]
-    if shot.guided == 1 and _locked(s, channel_row) < 0:
-        shot.guided, shot.t_unguided = ZERO, shot.t
-        emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
-    while shot.burst == 0 and shot.t < t1 - TINY:
-        block_end = (np.int64(floor(shot.t / GRID + TINY)) + ONE) * GRID
-        _block(m, s, shot, channel_row, unit_row, min(t1, block_end))
-    total = shot.x + shot.y + shot.z + shot.vx + shot.vy + shot.vz + shot.ax + shot.ay + shot.az
-    if not np.isfinite(total):
-        fail(s, F_NOT_FINITE, shot_row)
-        shot.burst, shot.t_burst = ENDED, shot.t
-
-
-@njit
-def _locked(s, channel_row):
-    """Locked object while it flies, else -1."""
-    o = s.channel[channel_row].obj
-    if o >= 0 and s.obj[o].life == FLYING:
-        return o
-    return NO_OBJECT
-
-
-@njit
-def _aim(m, s, o, origin, t0, t1):
-    """Locked object over a block: position and velocity at its start relative to `origin`, mean acceleration."""
-    x, y, z, vx, vy, vz = at_time(m, s, o, t0)
-    _, _, _, wx, wy, wz = at_time(m, s, o, t1)
-    k = 1.0 / (t1 - t0)
-    return (x - origin[0], y - origin[1], z - origin[2]), (vx, vy, vz), ((wx - vx) * k, (wy - vy) * k, (wz - vz) * k)
-
-
-@njit
-def _ahead(aim, tau):
-    """Position of the locked object `tau` s into the block."""
-    p, v, a = aim
-    half = 0.5 * tau * tau
-    return p[0] + v[0] * tau + a[0] * half, p[1] + v[1] * tau + a[1] * half, p[2] + v[2] * tau + a[2] * half
-
-
-@njit
-def _time_to_go(rel, v, w):
-    """Distance over closing speed (s); far away when opening. `rel` missile minus object, `v`, `w` velocities."""
-    closing = -(rel[0] * (v[0] - w[0]) + rel[1] * (v[1] - w[1]) + rel[2] * (v[2] - w[2]))
-    if closing <= 0.0:
-        return HORIZON
-    return dot(rel, rel) / closing
-
-
-@njit
-def _block(m, s, shot, channel_row, unit_row, t1):
-    """Fly to `t1`, at most one grid block: everything that is constant in a block is read once, here."""
-    unit, par = m.unit[unit_row], m.par[0]
-    kind = m.missile[unit.missile]
-    origin = unit.x, unit.y, unit.z + unit.antenna_height
-    t0 = shot.t
-    o = _locked(s, channel_row)
-    aim, noise = (STILL, STILL, STILL), (STILL, STILL)
-    if o >= 0:
-        aim = _aim(m, s, o, origin, t0, t1)
-        if _noisy(m):
-            entity = _salvo_hash(m, s, channel_row, unit_row, o)
-            sigma = line_sigma(m, s, channel_row, unit_row, o, aim[0], aim[1])
-            noise = _noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
-    p = shot.x - origin[0], shot.y - origin[1], shot.z - origin[2]
-    v, a = (shot.vx, shot.vy, shot.vz), (shot.ax, shot.ay, shot.az)
-    layer = _layer(shot.z, par.temperature_offset)
-    layer = p[2], layer[1], layer[2], layer[3], layer[4]
-    lag = 0.0 if m.ideal[I_GUIDE] == 1 else kind.lag
-    loop = kind.guide_frequency, kind.guide_damping, lag
-    burnout = shot.t_launch + kind.boost_time
-    t_end = min(shot.t_launch + kind.self_destruct, shot.t_unguided + kind.guidance_memory)
-    floor_z = (min(unit.z, origin[2] + aim[0][2]) if o >= 0 else unit.z) - origin[2]
-    travel = (norm(v) + 100.0) * (t1 - t0)
-    crowded = _crowded(m, s, o, shot.x, shot.y, shot.z, t0, kind.fuze_radius + travel)
-    body = _body(kind, shot.boosting, t0 - shot.t_launch)
-    t, t_body, steps = t0, t0, ZERO
-    rel = p[0] - aim[0][0], p[1] - aim[0][1], p[2] - aim[0][2]
-    while t < t1 - TINY and shot.burst == 0:
-        tau = t - t0
-        h = par.step_far
-        if crowded:
-            h = par.step_near
-        elif o >= 0:
-            w = aim[1][0] + aim[2][0] * tau, aim[1][1] + aim[2][1] * tau, aim[1][2] + aim[2][2] * tau
-            if _time_to_go(rel, v, w) < par.endgame + par.step_far:
-                h = par.step_near
-        t_next = min(t + h, t1)
-        if t1 - t_next < TINY:
-            t_next = t1
-        if shot.boosting == 1 and t_next > burnout:
-            t_next = max(burnout, t + TINY)
-        t_next = min(t_next, max(t_end, t + TINY))
-        h = t_next - t
-        pn, vn, an = _step(p, v, a, tau, t - t_body, h, shot.guided, body, layer, aim, noise, loop)
-        steps += ONE
-        here = _ahead(aim, tau + h)
-        after = pn[0] - here[0], pn[1] - here[1], pn[2] - here[2]
-        if o >= 0:
-            _meet(s.addr, shot, kind, o, rel, after, here, pn, t, h)
-        if crowded:
-            _meet_others(m, s, shot, kind, o, origin, p, pn, t, h)
-        p, v, a, t, rel = pn, vn, an, t_next, after
-        if shot.boosting == 1 and t >= burnout - TINY:
-            shot.boosting = ZERO
-            body, t_body = _body(kind, ZERO, 0.0), t
-        if shot.burst == 0:
-            slow = shot.boosting == 0 and dot(v, v) < kind.speed_min * kind.speed_min
-            if t >= t_end - TINY or slow or p[2] <= floor_z:
-                shot.burst, shot.t_burst = ENDED, t
-    s.n[0].flight_steps += steps
-    shot.x, shot.y, shot.z = p[0] + origin[0], p[1] + origin[1], p[2] + origin[2]
-    shot.vx, shot.vy, shot.vz = v
-    shot.ax, shot.ay, shot.az = a
-    shot.t = t
 
 
 @njit
@@ -502,11 +378,143 @@ def _meet(addr, shot, kind, o, before, after, here, p, t, h):
 
 
 @njit
-def _meet_others(m, s, shot, kind, o, origin, p, pn, t, h):
+def _meet_others(addr, shot, kind, objects, bodies, o, origin, p, pn, t, h):
     """The fuze does not know whom it was meant for: any other object met first takes the burst."""
     before = p[0] + origin[0], p[1] + origin[1], p[2] + origin[2]
     after = pn[0] + origin[0], pn[1] + origin[1], pn[2] + origin[2]
-    margin = kind.fuze_radius + norm((pn[0] - p[0], pn[1] - p[1], pn[2] - p[2]))
-    share, d, who = _bystander(m, s, o, before, after, t, h, kind.fuze_radius, margin)
-    if who >= 0 and t + h * share < shot.t_burst and _fuze_works(s.addr, shot, kind):
+    share, d, who = _bystander(objects, bodies, o, before, after, t, h, kind.fuze_radius)
+    if who >= 0 and t + h * share < shot.t_burst and _fuze_works(addr, shot, kind):
         shot.burst, shot.t_burst, shot.miss, shot.victim = FUZED, t + h * share, d, who
+
+
+# ---- flight --------------------------------------------------------------------------------
+# Below `_block` nothing takes the whole Model or State: thirty arrays by value cost more than an integration step.
+@njit
+def fly(m, s, shot_row, channel_row, unit_row, t1):
+    """Advance a missile in flight from shot.t to `t1` (s), block by block, or until it ends.
+
+    The end is in `shot.burst`: 1 fuzed (t_burst, miss, victim), 2 passed its object (t_burst, miss), 3 destroyed
+    itself, too slow or on the ground (t_burst). Whether a burst kills is drawn elsewhere (`kill_probability`).
+    """
+    shot = s.shot[shot_row]
+    if shot.guided == 1 and _locked(s, channel_row) < 0:
+        shot.guided, shot.t_unguided = ZERO, shot.t
+        emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
+    while shot.burst == 0 and shot.t < t1 - TINY:
+        block_end = (np.int64(floor(shot.t / GRID + TINY)) + ONE) * GRID
+        s.n[0].flight_steps += _block(m, s, shot, channel_row, unit_row, min(t1, block_end))
+    total = shot.x + shot.y + shot.z + shot.vx + shot.vy + shot.vz + shot.ax + shot.ay + shot.az
+    if not isfinite(total):
+        fail(s, F_NOT_FINITE, shot_row)
+        shot.burst, shot.t_burst = ENDED, shot.t
+
+
+@njit
+def _locked(s, channel_row):
+    """Locked object while it flies, else -1."""
+    o = s.channel[channel_row].obj
+    if o >= 0 and s.obj[o].life == FLYING:
+        return o
+    return NO_OBJECT
+
+
+@njit
+def _aim(r, origin, t0, t1):
+    """Locked object over a block: position and velocity at its start relative to `origin`, mean acceleration."""
+    x, y, z, vx, vy, vz = along(r.kind, t0 - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
+    _, _, _, wx, wy, wz = along(r.kind, t1 - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
+    k = 1.0 / (t1 - t0)
+    return (x - origin[0], y - origin[1], z - origin[2]), (vx, vy, vz), ((wx - vx) * k, (wy - vy) * k, (wz - vz) * k)
+
+
+@njit
+def _ahead(aim, tau):
+    """Position of the locked object `tau` s into the block."""
+    p, v, a = aim
+    half = 0.5 * tau * tau
+    return p[0] + v[0] * tau + a[0] * half, p[1] + v[1] * tau + a[1] * half, p[2] + v[2] * tau + a[2] * half
+
+
+@njit
+def _time_to_go(rel, v, aim, tau):
+    """Distance over closing speed (s), `tau` s into the block; HORIZON when opening. `rel`: missile minus object."""
+    _, w, a = aim
+    dx, dy, dz = v[0] - w[0] - a[0] * tau, v[1] - w[1] - a[1] * tau, v[2] - w[2] - a[2] * tau
+    closing = -(rel[0] * dx + rel[1] * dy + rel[2] * dz)
+    if closing <= 0.0:
+        return HORIZON
+    return dot(rel, rel) / closing
+
+
+@njit
+def _block(m, s, shot, channel_row, unit_row, t1):
+    """Fly to `t1`, at most one grid block: what is constant in a block is read here, once. Returns the steps taken."""
+    unit, par = m.unit[unit_row], m.par[0]
+    kind = m.missile[unit.missile]
+    origin = unit.x, unit.y, unit.z + unit.antenna_height
+    o = _locked(s, channel_row)
+    aim, noise, floor_z = (STILL, STILL, STILL), (STILL, STILL), unit.z
+    if o >= 0:
+        aim = _aim(s.obj[o], origin, shot.t, t1)
+        # the height of the ground is known at the unit only: nothing is stopped above its object's height
+        floor_z = min(unit.z, origin[2] + aim[0][2])
+        if _noisy(m):
+            entity = _salvo_hash(m, s, channel_row, unit_row, o)
+            sigma = line_sigma(m, s, channel_row, unit_row, o, aim[0], aim[1])
+            noise = _noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
+    lag = 0.0 if m.ideal[I_GUIDE] == 1 else kind.lag
+    return _integrate(s.addr, shot, kind, par, s.obj, m.obj, o, origin, floor_z, aim, noise, lag, t1)
+
+
+@njit
+def _next_time(par, fine, rel, v, aim, t, tau, t1, boosting, burnout, t_end):
+    """End of the next step: long while far, short near the object, never across burnout or the end of life."""
+    h = par.step_far
+    if fine or _time_to_go(rel, v, aim, tau) < par.endgame + par.step_far:
+        h = par.step_near
+    t_next = t + h
+    if t_next > t1 - TINY:
+        t_next = t1
+    if boosting == 1 and t_next > burnout:
+        t_next = max(burnout, t + TINY)
+    return min(t_next, max(t_end, t + TINY))
+
+
+@njit
+def _integrate(addr, shot, kind, par, objects, bodies, o, origin, floor_z, aim, noise, lag, t1):
+    """The steps of one block, with closest approaches and the ends of a flight."""
+    t0 = shot.t
+    p = shot.x - origin[0], shot.y - origin[1], shot.z - origin[2]
+    v, a = (shot.vx, shot.vy, shot.vz), (shot.ax, shot.ay, shot.az)
+    rel = p[0] - aim[0][0], p[1] - aim[0][1], p[2] - aim[0][2]
+    layer = _layer(shot.z, p[2], par.temperature_offset)
+    loop = kind.guide_frequency, kind.guide_damping, lag
+    burnout = shot.t_launch + kind.boost_time
+    t_end = min(shot.t_launch + kind.self_destruct, shot.t_unguided + kind.guidance_memory)
+    margin = kind.fuze_radius + (norm(v) + 100.0) * (t1 - t0)
+    crowded = _crowded(objects, bodies, o, shot.x, shot.y, shot.z, t0, margin)
+    body, t_body, t, steps = _body(kind, shot.boosting, t0 - shot.t_launch), t0, t0, ZERO
+    while t < t1 - TINY and shot.burst == 0:
+        tau = t - t0
+        t_next = _next_time(par, crowded, rel, v, aim, t, tau, t1, shot.boosting, burnout, t_end)
+        h = t_next - t
+        pn, vn, an = _step(p, v, a, tau, t - t_body, h, shot.guided, body, layer, aim, noise, loop)
+        here = _ahead(aim, tau + h)
+        after = pn[0] - here[0], pn[1] - here[1], pn[2] - here[2]
+        if o >= 0:
+            _meet(addr, shot, kind, o, rel, after, here, pn, t, h)
+        if crowded:
+            _meet_others(addr, shot, kind, objects, bodies, o, origin, p, pn, t, h)
+        p, v, a, t, rel = pn, vn, an, t_next, after
+        steps += ONE
+        if shot.boosting == 1 and t >= burnout - TINY:
+            shot.boosting = ZERO
+            body, t_body = _body(kind, ZERO, 0.0), t
+        slow = shot.boosting == 0 and dot(v, v) < kind.speed_min * kind.speed_min
+        if shot.burst == 0 and (t >= t_end - TINY or slow or p[2] + origin[2] <= floor_z):
+            shot.burst, shot.t_burst = ENDED, t
+    shot.x, shot.y, shot.z = p[0] + origin[0], p[1] + origin[1], p[2] + origin[2]
+    shot.vx, shot.vy, shot.vz = v
+    shot.ax, shot.ay, shot.az = a
+    shot.t = t
+    return steps

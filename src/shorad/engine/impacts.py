@@ -8,7 +8,7 @@ from shorad.engine.codes import (
     V_GUN_HITS, V_MISS, V_SELF_DESTRUCT,
 )  # fmt: skip
 from shorad.engine.damage import hit_object
-from shorad.engine.engage import result
+from shorad.engine.channel import result
 from shorad.engine.flight import fly, kill_probability
 from shorad.engine.gunfire import resolve_burst
 from shorad.engine.jit import njit

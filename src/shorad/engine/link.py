@@ -1,4 +1,4 @@
-"""Stage `link`: reports up to the command post, its picture, its heartbeat and orders down, and what their loss does."""
+"""Stage `link`: reports up to the command post, its picture, heartbeat and orders down, and what their loss does."""
 
 import numpy as np
 
@@ -125,7 +125,7 @@ def _deliver(m, s, b, k):
 # ---- the post's picture -------------------------------------------------------------------
 @njit
 def _correlate(m, s, q):
-    """Row of the fused track that a report belongs to: its old partner, else the nearest in the gate, else a new one."""
+    """Row of the fused track a report belongs to: its old partner, else the nearest in the gate, else a new one."""
     p = m.post[q.post]
     own = s.track[q.track]
     old = own.post_track

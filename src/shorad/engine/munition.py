@@ -40,7 +40,7 @@ def release(m, s, o, t, aim_unit, aim_asset):
         return np.int64(-1)
     k = row.munition0 + r.released
     r.released += np.int64(1)
-    x, y, z, vx, vy, _ = at_time(m, s, o, t)
+    x, y, z, _vx, _vy, _ = at_time(m, s, o, t)
     q = s.obj[k]
     q.life = FLYING
     q.aim_unit, q.aim_asset = aim_unit, aim_asset
@@ -165,4 +165,3 @@ def _tell_carrier(m, s, o, t):
     u = uniform(s.addr, m.obj[o].hash, P_IMPACT, np.int64(1))
     c.t_phase = t + triangular(u, row.assess_delay[0], row.assess_delay[1], row.assess_delay[2])
     c.phase_due = max(grid(c.t_phase), s.n[0].b + np.int64(1))
-

@@ -12,7 +12,7 @@ from shorad.engine.jit import njit
 
 @njit
 def reason_for(m, s, o):
-    """(reason, unit row): the next link of the unit that got furthest with object o; (LOS or ENVELOPE, -1) if none could."""
+    """(reason, unit row): the next link of the unit that got furthest with object o; LOS or ENVELOPE if none could."""
     n_obj = np.int64(len(s.obj))
     best, best_unit = np.int64(-1), np.int64(-1)
     seen = False

@@ -29,7 +29,7 @@ class Outcomes(NamedTuple):
     assets: Table  # (n, n_assets) ASSET_FATE
 
 
-class EngineFault(RuntimeError):
+class EngineError(RuntimeError):
     """A replicate met a number that is none, or a table that is full: it has no result."""
 
 
@@ -87,7 +87,7 @@ def simulate(
 
     `new_state` makes a State for a thread; `progress` is told how many replicates a chunk has added. When `cancel`
     says so, no further chunk is begun and only what is finished is returned. `reference` visits every grid point
-    and lets every stage look (the test oracle). Raises EngineFault for a replicate without a result.
+    and lets every stage look (the test oracle). Raises EngineError for a replicate without a result.
     """
     numbers = np.asarray(list(replicates), np.int64)
     out = empty_outcomes(model, len(numbers))
@@ -147,7 +147,7 @@ def _checked(out: Outcomes, done: NDArray[np.bool_]) -> Outcomes:
     bad = np.flatnonzero(done & (out.run["fault"] != 0))
     if len(bad):
         row = out.run[bad[0]]
-        raise EngineFault(
+        raise EngineError(
             f"replicate {row['r']} of draw {row['k']} has no result: {FAULTS[row['fault']]} at t = {row['t_end']:.1f} s"
         )
     if done.all():

@@ -303,4 +303,3 @@ def _plot(m, s, u, o, n, t, distance, az, el, sigma_r, sigma_a, sigma_e, echo, o
     q.used = np.int64(0)
     s.n[0].plots = k + np.int64(1)
     emit(s, t, V_EO_PLOT if optical else V_PLOT, -1 - u, o, echo)
-

@@ -1,4 +1,4 @@
-"""What stands between a fire unit and an object: horizon, terrain mask, cloud, jamming; and the echo that comes back."""
+"""Between a fire unit and an object: horizon, terrain mask, cloud, jamming; and the echo that comes back."""
 
 import math
 
@@ -91,5 +91,3 @@ def optical_reach(m, u, distance, elevation):
     """Inside the limits of the optical channel?"""
     e = m.optics[m.unit[u].optics]
     return m.ideal[I_COVERAGE] == 1 or (distance <= e.range_max and elevation <= e.elevation_max)
-
-

@@ -1,4 +1,4 @@
-"""The kill chain, one grid point at a time. Later stages see the same point's results, earlier ones the next point's."""
+"""The kill chain, one grid point at a time: later stages see this point's results, earlier ones the next time."""
 
 import numpy as np
 

@@ -248,4 +248,3 @@ def _finish_reload(m, s, u, t):
     r.loaded_rounds += row.rounds - r.rounds
     r.missiles = row.missiles
     r.rounds = row.rounds
-

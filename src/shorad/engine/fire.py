@@ -1,0 +1,166 @@
+"""Launch a missile or open fire; and whom that is really aimed at."""
+
+import numpy as np
+
+from shorad.engine.calendar import grid, wake
+from shorad.engine.channel import cancel, channel_works, holds, result, track_lives
+from shorad.engine.codes import (
+    C_IFF,
+    C_LOCK,
+    C_NONE,
+    C_OPERATOR,
+    C_RULES,
+    C_SWAP,
+    FLYING,
+    GRID,
+    HOSTILE,
+    IN_FLIGHT,
+    I_GUIDE,
+    I_ROUNDS,
+    MISSILE,
+    NEUTRAL,
+    NEVER,
+    P_LAUNCH_FAIL,
+    S_IMPACT,
+    UNKNOWN,
+    V_EMPTY,
+    V_GUN_BURST,
+    V_LAUNCH,
+    V_LAUNCH_FAIL,
+)
+from shorad.engine.flight import launch
+from shorad.engine.gunfire import open_fire
+from shorad.engine.jit import njit
+from shorad.engine.record import emit
+from shorad.engine.rng import uniform
+from shorad.engine.types import SHOTS_PER_CHANNEL
+
+HOLD_PERIOD = 0.5  # s between two checks that a target in engagement is still held
+
+
+@njit
+def fire(m, s, u, c, b):
+    """Launch a missile or open fire, if the target is still released, held and there."""
+    ch = s.channel[c]
+    t = max(ch.t_due, (b - np.int64(1)) * GRID)
+    if not track_lives(s, ch) or s.obj[ch.obj].life != FLYING or not channel_works(m, s, u, ch.by):
+        cancel(m, s, u, c, b)
+        return
+    if not holds(m, s, u, ch, t):
+        ch.t_due = t + HOLD_PERIOD
+        ch.due = max(b + np.int64(1), grid(ch.t_due))
+        if ch.t_due > ch.t_give_up + 10.0:
+            cancel(m, s, u, c, b)
+        return
+    _count_engagement(m, s, u, ch)
+    if ch.weapon == MISSILE:
+        launch_missile(m, s, u, c, t, b)
+    else:
+        _burst(m, s, u, c, t, b)
+
+
+@njit
+def launch_missile(m, s, u, c, t, b):
+    ch = s.channel[c]
+    r = s.unit[u]
+    g = m.missile[m.unit[u].missile]
+    o = ch.obj
+    p = s.pair[u * np.int64(len(s.obj)) + o]
+    key = m.pair[u * np.int64(len(s.obj)) + o].hash
+    ch.shots_left -= np.int64(1)
+    r.fired_missiles += np.int64(1)
+    if m.ideal[I_ROUNDS] == 0:
+        r.missiles -= np.int64(1)
+        r.reserved -= np.int64(1)
+        ch.reserved -= np.int64(1)
+        if r.missiles == 0:
+            _empty(s, u, t)
+    else:
+        r.loaded_missiles += np.int64(1)
+    ch.phase = IN_FLIGHT
+    if m.ideal[I_GUIDE] == 0 and uniform(s.addr, key, P_LAUNCH_FAIL, p.shots) >= g.launch_reliability:
+        p.shots += np.int64(1)
+        emit(s, t, V_LAUNCH_FAIL, -1 - u, o, 0.0)
+    else:
+        shot = _shot_row(s, c)
+        launch(m, s, shot, c, u, t)
+        ch.shots_out += np.int64(1)
+        p.launched = np.int64(1)
+        s.obj[o].shots += np.int64(1)
+        emit(s, t, V_LAUNCH, -1 - u, o, 0.0)
+        wake(s, S_IMPACT, b + np.int64(1))
+    if ch.shots_left > 0:
+        ch.t_due = t + g.salvo_interval
+    else:
+        ch.t_due = t + HOLD_PERIOD
+    ch.due = max(b + np.int64(1), grid(ch.t_due))
+    if ch.shots_left == 0 and ch.shots_out == 0:
+        result(m, s, u, c, t, b)
+
+
+@njit
+def _shot_row(s, c):
+    """A free row for a missile of channel c: a salvo has at most as many in the air as there are rows."""
+    base = c * np.int64(SHOTS_PER_CHANNEL)
+    for k in range(base, base + np.int64(SHOTS_PER_CHANNEL)):
+        if s.shot[k].alive == 0:
+            return k
+    return base
+
+
+@njit
+def _burst(m, s, u, c, t, b):
+    ch = s.channel[c]
+    o = ch.obj
+    p = s.pair[u * np.int64(len(s.obj)) + o]
+    p.bursts += np.int64(1)
+    s.obj[o].bursts += np.int64(1)
+    s.unit[u].bursts += np.int64(1)
+    p.launched = np.int64(1)
+    ch.phase = IN_FLIGHT
+    open_fire(m, s, c, u, t)
+    if s.unit[u].rounds == 0 and m.ideal[I_ROUNDS] == 0:
+        _empty(s, u, t)
+    emit(s, t, V_GUN_BURST, -1 - u, o, np.float64(ch.burst_n))
+    ch.due = NEVER
+    wake(s, S_IMPACT, max(b + np.int64(1), grid(ch.t_impact)))
+
+
+@njit
+def _empty(s, u, t):
+    r = s.unit[u]
+    if r.empty == 0:
+        r.empty = np.int64(1)
+        r.t_empty = t
+        emit(s, t, V_EMPTY, -1 - u, 0, 0.0)
+
+
+@njit
+def _count_engagement(m, s, u, ch):
+    """Whom this engagement is really aimed at, and when it is not a foe, why."""
+    o = ch.obj
+    r = s.obj[o]
+    side = m.obj[o].side
+    if r.engaged == 0 and side == NEUTRAL:
+        r.cause = _cause(s, ch)
+    r.engaged = np.int64(1)
+    if side == NEUTRAL:
+        s.unit[u].neutral_shots += np.int64(1)
+    elif side != HOSTILE:
+        s.unit[u].phantom_shots += np.int64(1)
+
+
+@njit
+def _cause(s, ch):
+    tr = s.track[ch.picture]
+    if ch.obj != ch.intended:
+        return C_LOCK
+    if tr.origin_decided != tr.origin:
+        return C_SWAP
+    if tr.operator_wrong == 1:
+        return C_OPERATOR
+    if tr.class_ == UNKNOWN or tr.evidence == UNKNOWN:
+        return C_RULES
+    if tr.evidence == HOSTILE:
+        return C_IFF
+    return C_NONE
