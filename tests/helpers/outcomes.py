@@ -63,6 +63,7 @@ def lucky(draws: int = 10, replicates: int = 20, seed: int = 1) -> Outcomes:
     o.run["missiles"] = rng.poisson(5, n)
     o.run["rounds"] = 60 * rng.poisson(4, n)
     o.run["cost_shots"] = 150e3 * o.run["missiles"]
+    o.run["cost_defence"] = o.run["cost_shots"] + 20e6 * gone  # the engine's includes the shots
     o.run["cost_attack"] = 50e3 * 2
     o.run["warned"], o.run["warning_sum"] = 2, rng.normal(240, 30, n)
     return o

@@ -39,7 +39,7 @@ def test_leakers_by_group_add_up(cast, make_lucky) -> None:
 
 def test_exchange_is_a_ratio_of_means(cast, make_lucky) -> None:
     o = make_lucky()
-    expected = o.run["cost_shots"].mean() / o.run["cost_attack"].mean()
+    expected = o.run["cost_defence"].mean() / o.run["cost_attack"].mean()
     assert measures(o, cast)["cost.exchange"].estimate.mean == pytest.approx(expected)
 
 

@@ -189,19 +189,15 @@ def _shots(cast: Cast) -> Iterator[Definition]:
         yield Definition("kills.gun", "kills by gun", "count", _run("kills_gun"))
 
 
-def _defence_cost(o: Outcomes) -> NDArray[Any]:
-    return np.asarray(o.run["cost_shots"] + o.run["cost_defence"])
-
-
 def _cost() -> Iterator[Definition]:
     yield Definition("cost.shots", "cost of shots", "USD", _run("cost_shots"))
-    yield Definition("cost.defence", "cost of what the defender lost", "USD", _run("cost_defence"))
+    yield Definition("cost.defence", "cost of the defence, shots and losses", "USD", _run("cost_defence"))
     yield Definition("cost.attack", "cost of the attack, lost or spent", "USD", _run("cost_attack"))
     yield Definition(
         "cost.exchange",
         "exchange: defender's cost per attacker's",
         "ratio",
-        _defence_cost,
+        _run("cost_defence"),
         _run("cost_attack"),
     )
 
