@@ -1,0 +1,170 @@
+"""From drawn values to the engine's tables, and the empty state that goes with them.
+
+The rows are filled once per scenario at nominal values. A draw copies them and writes only what it changes: a few
+hundred numbers, the routes that depend on them, and what is derived from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.compile import derive
+from shorad.compile.flights import targets
+from shorad.compile.names import Names
+from shorad.compile.plan import Plan
+from shorad.compile.routes import Floats, Route
+from shorad.compile.values import Now, Resolved, number
+from shorad.engine import codes, types
+from shorad.engine.types import Model, State, Table
+from shorad.errors import ScenarioError, suggest
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the engine runs, and what its rows are called."""
+
+    model: Model
+    names: Names
+
+
+@dataclass(frozen=True)
+class Base:
+    """All rows at nominal values, before anything is derived from them."""
+
+    tables: dict[str, Table]
+    routes: tuple[tuple[Route, Floats], ...]  # per flight: segments, and bases of the members
+
+
+def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Built:
+    """The Model for these values (what `draw` returned, or any paths of `resolved`); the rest is nominal.
+
+    `switches`: links made ideal, beside those that the scenario names. ScenarioError for an unknown path or word, and
+    for a count above what the scenario was resolved for.
+    """
+    plan, base = _prepared(resolved)
+    now = resolved.now(values)
+    changed = {path for path in now.keys() & resolved.nominal.keys() if now[path] != resolved.nominal[path]}
+    tables = {name: table.copy() for name, table in base.tables.items()}
+    for path in changed:
+        for binding in plan.bindings.get(path, ()):
+            binding.write(tables, now)
+    absent = _absences(plan, tables, now)
+    flown = [
+        flight.fly(now, targets(flight, tables)) if flight.paths & changed or f"{flight.path}.count" in changed else known
+        for flight, known in zip(plan.flights, base.routes, strict=True)
+    ]
+    segment = _join_routes(plan, tables["obj"], flown)
+    tables["obj"]["start"][absent] = codes.FAR
+    return Built(_derive(resolved, plan, tables, segment, now, (*resolved.scenario.switches, *switches)), plan.names)
+
+
+def _prepared(resolved: Resolved) -> tuple[Plan, Base]:
+    """The plan and its base, the latter made at the first call."""
+    if resolved.plan is None:
+        raise TypeError("build needs what resolve returned")
+    if resolved.base is None:
+        plan, now = resolved.plan, resolved.nominal
+        tables = {name: sheet.fill(now) for name, sheet in plan.sheets.items()}
+        resolved.base = Base(tables, tuple(flight.fly(now, targets(flight, tables)) for flight in plan.flights))
+    return resolved.plan, resolved.base
+
+
+def _absences(plan: Plan, tables: dict[str, Table], now: Now) -> NDArray[np.int64]:
+    """Rows that this draw leaves out: the members of a group beyond its count, which never start."""
+    out: list[int] = []
+    for path, rows in plan.rosters.items():
+        count = int(number(now, path))
+        if not 0 <= count <= len(rows):
+            raise ScenarioError(f"{path} is {count} and there are rows for {len(rows)}", "set it before the scenario is resolved")
+        out.extend(rows[count:])
+    carriers = tables["obj"]["munition0"] >= 0
+    if (tables["obj"]["munitions"][carriers] < 0).any():
+        raise ScenarioError("a negative number of munitions", "write 0 or more")
+    return np.array(out, dtype=np.int64)
+
+
+def _join_routes(plan: Plan, obj: Table, flown: list[tuple[Route, Floats]]) -> Table:
+    """One segment table; each object's first row and count go into `obj`, with its base."""
+    at = 0
+    for flight, (route, base) in zip(plan.flights, flown, strict=True):
+        rows = np.array(flight.rows, dtype=np.int64)
+        obj["seg0"][rows] = at + np.cumsum(route.counts) - route.counts
+        obj["segs"][rows] = route.counts
+        obj["base_x"][rows], obj["base_y"][rows] = base[:, 0], base[:, 1]
+        at += len(route.rows)
+    return np.concatenate([np.zeros(0, dtype=types.SEGMENT), *(route.rows for route, _ in flown)])
+
+
+def _derive(
+    resolved: Resolved, plan: Plan, t: dict[str, Table], segment: Table, now: Now, switches: Sequence[str]
+) -> Model:
+    ideal = _ideal(switches)
+    par = t["par"]
+    pd = derive.detection(t["radar"], t["tracker"])
+    derive.gates(t["radar"])
+    flyout, _ = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
+    derive.readiness(t["unit"])
+    derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], bool(ideal[codes.I_CHANNEL]))
+    if resolved.scenario.birds:
+        derive.birds(t["obj"], float(par["duration"][0]), number(now, "birds.rate"))
+    return Model(
+        par=par, ideal=ideal, radar=t["radar"], tracker=t["tracker"], optics=t["optics"], missile=t["missile"],
+        gun=t["gun"], unit=t["unit"], post=t["post"], obj=t["obj"], segment=segment, asset=t["asset"],
+        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(resolved, plan, now),
+    )  # fmt: skip
+
+
+def _ideal(switches: Sequence[str]) -> NDArray[np.int64]:
+    ideal = np.zeros(len(codes.SWITCHES), dtype=np.int64)
+    for switch in switches:
+        if switch not in codes.SWITCHES:
+            raise ScenarioError(f'there is no switch "{switch}"', suggest(switch, codes.SWITCHES))
+        ideal[codes.SWITCHES.index(switch)] = 1
+    return ideal
+
+
+def _mask(resolved: Resolved, plan: Plan, now: Now) -> Floats:
+    """Mask angle at every degree of azimuth, linear between the points given and around north."""
+    if not plan.mask_paths:
+        return np.zeros((0, 360))
+    azimuth = np.array([point for point, _ in resolved.scenario.terrain.points])
+    angle = np.array([number(now, path) for path in plan.mask_paths])
+    return np.interp(np.radians(np.arange(360.0)), azimuth, angle, period=2.0 * np.pi)[None]
+
+
+def new_state(model: Model, log: int = 0) -> State:
+    """An empty state for any replicate of this model; `log` events are kept, 0 switches recording off."""
+    units, objects = len(model.unit), len(model.obj)
+    channels, own = int(model.unit["channels"].sum()), int(model.unit["tracks"].sum())
+    tracks = own + int(model.post["tracks"].sum())
+    messages = types.MESSAGES_PER_TRACK * own * (len(model.post) > 0) + 16
+    # one unit may at most see every object by radar and by optics at one grid point
+    widest = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()]) + 2 * objects + 8
+    return State(
+        addr=np.zeros(3, dtype=np.int64),
+        clock=np.zeros(len(codes.STAGES), dtype=np.int64),
+        n=np.zeros(1, dtype=types.COUNTERS),
+        obj=np.zeros(objects, dtype=types.OBJECT_STATE),
+        unit=np.zeros(units, dtype=types.UNIT_STATE),
+        post=np.zeros(len(model.post), dtype=types.POST_STATE),
+        asset=np.zeros(len(model.asset), dtype=types.ASSET_STATE),
+        pair=np.zeros(units * objects, dtype=types.PAIR_STATE),
+        track=np.zeros(tracks, dtype=types.TRACK),
+        track_x=np.zeros((tracks, 6)),
+        track_p=np.zeros((tracks, 6, 6)),
+        channel=np.zeros(channels, dtype=types.CHANNEL),
+        shot=np.zeros(channels * types.SHOTS_PER_CHANNEL, dtype=types.SHOT),
+        message=np.zeros(messages, dtype=types.MESSAGE),
+        plot=np.zeros(64 + 2 * units * objects, dtype=types.PLOT),
+        order=np.zeros(4 * units, dtype=types.ORDER),
+        work=np.zeros((widest, widest + 2)),
+        index=np.zeros((widest, INDEX_COLUMNS), dtype=np.int64),
+        log=np.zeros(log, dtype=types.EVENT),
+    )
+
+
+INDEX_COLUMNS = 6  # of the association's integer scratch; a test compares it with `engine.associate`

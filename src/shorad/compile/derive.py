@@ -1,0 +1,140 @@
+"""Fields that follow from others (the lines under `# built` in `engine.types`): detection, flight, offsets."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.engine import codes
+from shorad.engine.types import FLYOUT_ELEVATIONS, FLYOUT_RANGES, PD_LOW, PD_STEP, PD_STEPS, SHOTS_PER_CHANNEL, Table
+
+if TYPE_CHECKING:
+    from shorad.compile.flyout import Fit
+
+Floats = NDArray[np.float64]
+POST_TRACKS_MAX = 200
+
+
+# -- detection -----------------------------------------------------------------------------
+def detection(radar: Table, tracker: Table) -> Floats:
+    """Fill snr_ref and pd_row of both tables; the rows of `Model.pd`, one for each law in use."""
+    laws: dict[tuple[int, float], int] = {}
+    for table in (radar, tracker):
+        for row in table:
+            law = int(row["fluctuation"]), float(row["pfa"])
+            row["pd_row"] = laws.setdefault(law, len(laws))
+            row["snr_ref"] = _snr(float(row["ref_pd"]), *law)
+    return np.array([_pd_row(*law) for law in laws]).reshape(len(laws), PD_STEPS)
+
+
+@lru_cache(maxsize=512)
+def _pd_row(fluctuation: int, pfa: float) -> Floats:
+    """One pulse. Swerling 1 and 3 have closed forms, quick enough for a false-alarm probability new in each draw."""
+    from shorad.compile.tables import pd_table
+
+    snr = 10.0 ** ((PD_LOW + PD_STEP * np.arange(PD_STEPS)) / 10.0)
+    if fluctuation == 1:
+        return np.asarray(pfa ** (1.0 / (1.0 + snr)))
+    if fluctuation == 3:
+        half = 1.0 + snr / 2.0
+        t = -np.log(pfa)
+        return np.asarray((1.0 + t * (snr / 2.0) / half**2) * np.exp(-t / half))
+    return pd_table(fluctuation, pfa)
+
+
+@lru_cache(maxsize=512)
+def _snr(pd: float, fluctuation: int, pfa: float) -> float:
+    """Linear S at which the table, read linearly as the engine does, gives pd."""
+    row = _pd_row(fluctuation, pfa)
+    return float(10.0 ** (float(np.interp(pd, row, PD_LOW + PD_STEP * np.arange(PD_STEPS))) / 10.0))
+
+
+def gates(radar: Table) -> None:
+    """Fill gate_chi2 from gate_probability."""
+    for row in radar:
+        row["gate_chi2"] = _chi2_quantile(float(row["gate_probability"]))
+
+
+@lru_cache(maxsize=256)
+def _chi2_quantile(probability: float) -> float:
+    """Quantile of chi-square with 3 degrees of freedom (0.99: 11.345)."""
+    from scipy.special import chdtri
+
+    return float(chdtri(3.0, 1.0 - probability))
+
+
+# -- flight --------------------------------------------------------------------------------
+def missiles(table: Table, temperature_offset: float) -> tuple[Floats, list[Fit]]:
+    """Fill thrust and drag_scale; the rows of `Model.flyout`, and how well each missile met its quoted speed."""
+    fits = [_fit(row.tobytes(), temperature_offset) for row in table]
+    for row, (fit, _) in zip(table, fits, strict=True):
+        row["thrust"], row["drag_scale"] = fit.thrust, fit.drag_scale
+    empty = np.zeros((0, 2, FLYOUT_ELEVATIONS, FLYOUT_RANGES))
+    return np.concatenate([empty, *(flyout[None] for _, flyout in fits)]), [fit for fit, _ in fits]
+
+
+@lru_cache(maxsize=64)
+def _fit(row: bytes, temperature_offset: float) -> tuple[Fit, Floats]:
+    from shorad.compile.flyout import flyout_table, solve_drag_scale
+    from shorad.engine.types import MISSILE_TYPE
+
+    missile = np.frombuffer(bytearray(row), dtype=MISSILE_TYPE)
+    fit = solve_drag_scale(missile[0])
+    missile["thrust"], missile["drag_scale"] = fit.thrust, fit.drag_scale
+    return fit, flyout_table(missile[0], temperature_offset)
+
+
+# -- units and posts -------------------------------------------------------------------------
+def readiness(unit: Table) -> None:
+    """Shares that were drawn one by one sum to 1 again."""
+    total = unit["readiness"].sum(axis=1, keepdims=True)
+    unit["readiness"] = np.where(total > 0.0, unit["readiness"] / np.where(total > 0.0, total, 1.0), [1.0, 0, 0, 0])
+
+
+def offsets(unit: Table, post: Table, tracker: Table, optics: Table, radar: Table, unlimited: bool) -> None:
+    """Channels, tracks and shots of each unit as blocks of the state's tables; then the tracks of the posts.
+
+    `unlimited`: as many channels as tracks (the switch `channel`).
+    """
+    by_radar, by_optics = _by(unit["tracker"], tracker, "channels"), _by(unit["optics"], optics, "channels")
+    tracks = np.where(unit["radar"] >= 0, _by(unit["radar"], radar, "tracks_max"), _by(unit["optics"], optics, "tracks_max"))
+    if unlimited:
+        room = np.maximum(tracks, _shared_tracks(unit, tracks))
+        by_optics = np.where((by_radar == 0) & (by_optics > 0), room, by_optics)
+        by_radar = np.where(by_radar > 0, room, by_radar)
+    unit["radar_channels"], unit["channels"], unit["tracks"] = by_radar, by_radar + by_optics, tracks
+    unit["channel0"] = _starts(unit["channels"])
+    unit["shot0"] = unit["channel0"] * SHOTS_PER_CHANNEL
+    unit["track0"] = _starts(tracks)
+    post["tracks"] = [min(int(tracks[unit["post"] == i].sum()), POST_TRACKS_MAX) for i in range(len(post))]
+    post["track0"] = int(tracks.sum()) + _starts(post["tracks"])
+
+
+def _by(rows: NDArray[np.int64], table: Table, field: str) -> NDArray[np.int64]:
+    """The field of each unit's type, 0 without."""
+    padded = np.append(table[field], 0)
+    return np.asarray(padded[rows], dtype=np.int64)  # row -1 is the padding
+
+
+def _shared_tracks(unit: Table, tracks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Tracks of the post of each unit, 0 without: what it may be ordered to engage."""
+    posts = unit["post"]
+    return np.array([min(int(tracks[posts == p].sum()), POST_TRACKS_MAX) if p >= 0 else 0 for p in posts], dtype=np.int64)
+
+
+def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.asarray(np.cumsum(counts) - counts, dtype=np.int64)
+
+
+def birds(obj: Table, duration: float, rate: float) -> None:
+    """Arrival of each slot: uniform over a time so long that `rate` arrivals per second fall into the run.
+
+    The number that arrives is binomial over the slots: close to Poisson while slots are several times the expected.
+    """
+    rows = obj["kind"] == codes.PHANTOM
+    slots = int(rows.sum())
+    obj["start"][rows] = 0.0 if rate > 0.0 else codes.FAR
+    obj["start_jitter"][rows] = max(duration, slots / rate) if rate > 0.0 else 0.0

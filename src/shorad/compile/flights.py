@@ -1,0 +1,174 @@
+"""The routes of one group: from what the scenario says (bearing and range, or waypoints) to segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shorad.compile import routes
+from shorad.compile.rows import Sheet
+from shorad.compile.routes import Floats, Route
+from shorad.compile.values import Now, Resolved, number
+from shorad.engine import codes
+from shorad.engine.types import Table
+from shorad.spec import AttackGroup, NeutralGroup
+from shorad.spec.quantity import Quantity
+
+if TYPE_CHECKING:
+    from shorad.compile.plan import Entity
+
+At = tuple[Quantity, ...]
+
+
+@dataclass(frozen=True)
+class Flight:
+    """All members of one group, which fly alike."""
+
+    path: str  # of the group
+    group: AttackGroup | NeutralGroup
+    rows: tuple[int, ...]  # of the members in the object table
+    index: tuple[int, ...]  # of the members in the group
+    kind: int
+    speed: str  # paths
+    load: str
+    altitude: str
+    paths: frozenset[str]  # everything that the route depends on
+
+    def points(self, now: Now, target: Floats) -> Floats:
+        """Waypoints (n, w, 3) up to where the attack leg begins."""
+        if isinstance(self.group, AttackGroup) and self.group.from_:
+            return self._approach(now, target)
+        return self._abreast(now, self._written(now))
+
+    def goal(self, now: Now, points: Floats, target: Floats) -> Floats | None:
+        """What is flown after the waypoints: over or onto the target, to a station; None: the last of them is the goal."""
+        if self.kind == codes.STRIKER:
+            return self._station(now, points)
+        return target if self.kind in (codes.ONE_WAY, codes.DROPPER) else None
+
+    def base(self, now: Now, points: Floats) -> Floats:
+        """Where it goes home to: the base, else where it came from."""
+        base = points[:, 0].copy()
+        if isinstance(self.group, AttackGroup) and self.group.base:
+            base[:] = self._position(now, f"{self.path}.base", self.group.base)
+        return base
+
+    def shape(self, now: Now, target: Floats) -> Floats:
+        """Waypoints with the goal: what must have room for its turns."""
+        points = self.points(now, target)
+        goal = self.goal(now, points, target)
+        return points if goal is None else np.concatenate([points, goal[:, None]], axis=1)
+
+    def fly(self, now: Now, target: Floats) -> tuple[Route, Floats]:
+        """Segments of all members, and their bases (n, 3)."""
+        points = self.points(now, target)
+        speed, load = number(now, self.speed), number(now, self.load)
+        base, goal = self.base(now, points), self.goal(now, points, target)
+        if self.kind == codes.STRIKER:
+            legs = points[:, :-1] if goal is None else points
+            return routes.to_station(legs, points[:, -1] if goal is None else goal, speed, load), base
+        if goal is None:
+            return routes.to_end(points, speed, load), base
+        if self.kind == codes.DROPPER:
+            return routes.to_release(points, goal, base, speed, load), base
+        return routes.to_impact(points, goal, speed, load), base
+
+    # -- as written ------------------------------------------------------------------------
+    def _position(self, now: Now, path: str, at: At) -> Floats:
+        z = number(now, f"{path}.2") if len(at) > 2 else number(now, self.altitude)
+        return np.array([number(now, f"{path}.0"), number(now, f"{path}.1"), z])
+
+    def _written(self, now: Now) -> Floats:
+        route = self.group.route or ()
+        return np.array([self._position(now, f"{self.path}.route.{i}", at) for i, at in enumerate(route)])
+
+    def _abreast(self, now: Now, route: Floats) -> Floats:
+        """One route for each member, side by side across its first leg."""
+        n = int(number(now, f"{self.path}.count"))
+        side = np.array([0.0, 1.0])
+        if len(route) > 1:
+            step = route[1, :2] - route[0, :2]
+            side = np.array([-step[1], step[0]]) / max(float(np.hypot(*step)), routes.SHORT)
+        place = np.array(self.index) - (n - 1) / 2.0
+        out = np.repeat(route[None], len(self.index), axis=0)
+        out[:, :, :2] += (place * number(now, f"{self.path}.width"))[:, None, None] * side
+        return out
+
+    def _approach(self, now: Now, target: Floats) -> Floats:
+        """Starting points on an arc about the target, spread evenly over `width`."""
+        n = int(number(now, f"{self.path}.count"))
+        bearing, distance, width = (number(now, f"{self.path}.from.{key}") for key in ("bearing", "range", "width"))
+        angle = bearing + width * ((np.array(self.index) + 0.5) / n - 0.5)
+        out = np.empty((len(self.index), 1, 3))
+        out[:, 0, 0] = target[:, 0] + distance * np.sin(angle)
+        out[:, 0, 1] = target[:, 1] + distance * np.cos(angle)
+        out[:, 0, 2] = number(now, self.altitude)
+        return out
+
+    def _station(self, now: Now, points: Floats) -> Floats | None:
+        assert isinstance(self.group, AttackGroup)
+        if self.group.station is None:
+            return None
+        at = self._position(now, f"{self.path}.station.at", self.group.station.at)
+        return np.repeat(at[None], len(points), axis=0)
+
+
+def targets(flight: Flight, tables: Mapping[str, Table]) -> Floats:
+    """Where each member's target stands (n, 3); the origin for who has none."""
+    out = np.zeros((len(flight.rows), 3))
+    for i, row in enumerate(tables["obj"][list(flight.rows)]):
+        for field, table in (("target_asset", "asset"), ("target_unit", "unit")):
+            if row[field] >= 0:
+                spot = tables[table][row[field]]
+                out[i] = spot["x"], spot["y"], spot["z"]
+    return out
+
+
+def flights(resolved: Resolved, objects: Sequence[Entity], sheets: Mapping[str, Sheet]) -> list[Flight]:
+    """One flight for each group of the attack and of the traffic that has members."""
+    members: dict[str, list[tuple[int, Entity]]] = {}
+    for row, entity in enumerate(objects):
+        if not entity.carrier and entity.path != "birds":
+            members.setdefault(entity.path, []).append((row, entity))
+    return [_flight(resolved, path, found, sheets) for path, found in members.items()]
+
+
+def _flight(
+    resolved: Resolved, path: str, members: list[tuple[int, Entity]], sheets: Mapping[str, Sheet]
+) -> Flight:
+    section, _, name = path.partition(".")
+    group = getattr(resolved.scenario, section)[name]
+
+    def own(full: str) -> str:
+        mine = f"{path}.set.{full}"
+        return mine if mine in resolved.parameters else f"{group.system}.{full}"
+
+    altitude = f"{path}.altitude" if group.altitude is not None else own("airframe.altitude")
+    speed, load = own("airframe.speed"), own("airframe.load")
+    rows = [sheets["obj"].rows[row] for row, _ in members]
+    geometry = {
+        p
+        for p in resolved.parameters
+        if p.startswith((f"{path}.from.", f"{path}.route.", f"{path}.station.", f"{path}.base.")) or p == f"{path}.width"
+    }
+    for row in rows:
+        for field, sheet in (("target_asset", "asset"), ("target_unit", "unit")):
+            at = row[field]
+            if isinstance(at, int) and at >= 0:
+                cells = (sheets[sheet].rows[at][axis] for axis in "xyz")
+                geometry.update(p for cell in cells if not isinstance(cell, float | int | tuple) for p in cell.paths)
+    return Flight(
+        path=path,
+        group=group,
+        rows=tuple(row for row, _ in members),
+        index=tuple(entity.index for _, entity in members),
+        kind=int(rows[0]["kind"]),  # type: ignore[arg-type]
+        speed=speed,
+        load=load,
+        altitude=altitude,
+        paths=frozenset(geometry | {speed, load, altitude}),
+    )
+

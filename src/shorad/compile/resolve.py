@@ -1,0 +1,250 @@
+"""From a scenario as written to everything the model depends on: names looked up, values merged, contradictions found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shorad import spec
+from shorad.catalogue import System, key_of, list_systems, load_system, read_setting
+from shorad.compile import checks
+from shorad.compile.plan import ENGINE, expand
+from shorad.compile.values import Branch, Hypothesis, Parameter, Resolved
+from shorad.errors import Issue, ScenarioError, suggest
+from shorad.spec import Quantity, Scenario, fixed
+
+WHOLE = ("count", "size", "hits_to_lose", "salvo", "missiles", "rounds", "loads", "operators", "munitions")
+WORDS = {"defence": ("roe", "doctrine", "emission"), "neutral": ("iff", "corridor")}
+ALLOWED = {
+    "roe": ("free", "tight", "hold"),
+    "doctrine": ("shoot_look_shoot", "salvo", "external"),
+    "emission": ("always", "on_cue"),
+    "iff": ("works", "failed", "absent"),
+}
+SKIPPED = ("hypotheses.", "threshold", "sweep.", "run.")
+
+
+def resolve(scenario: Scenario) -> Resolved:
+    """Names, defaults, cross-checks. Raises ScenarioError with all that is wrong; collects warnings."""
+    systems = _systems(scenario)
+    parameters = dict(_parameters(scenario, systems))
+    resolved = Resolved(scenario, systems, parameters, {})
+    resolved.hypotheses = {h.path: h for h in _hypotheses(scenario, systems, parameters)}
+    _override(resolved)
+    _raise(checks.before(resolved))
+    resolved.plan = expand(resolved)
+    resolved.settle(resolved.plan.used)
+    _raise(checks.after(resolved))
+    return resolved
+
+
+def _raise(issues: list[Issue]) -> None:
+    if issues:
+        raise ScenarioError.many(sorted(issues, key=lambda issue: (issue.line == 0, issue.line)))
+
+
+# -- systems -------------------------------------------------------------------------------
+def folders(scenario: Scenario) -> tuple[str, ...]:
+    """Folders with systems of one's own, relative to the scenario file."""
+    home = Path(scenario.origin.file).parent
+    return tuple(str(home / folder) for folder in scenario.catalogue)
+
+
+def _mentions(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """(path, name) of every system that the scenario names itself."""
+    for section in ("posts", "defence", "attack", "neutral"):
+        for name, group in getattr(scenario, section).items():
+            yield f"{section}.{name}.system", group.system
+    for name, attackers in scenario.attack.items():
+        if attackers.carries and attackers.carries.munition:
+            yield f"attack.{name}.carries.munition", attackers.carries.munition
+        if "carrier.munition" in attackers.set:
+            yield f"attack.{name}.set.carrier.munition", str(attackers.set["carrier.munition"])
+    if scenario.birds:
+        yield "birds.system", scenario.birds.system
+
+
+def _systems(scenario: Scenario) -> dict[str, System]:
+    """Every system that takes part, munitions included."""
+    issues: list[Issue] = []
+    found: dict[str, System] = {}
+    known = list_systems(folders(scenario))
+    for path, name in _mentions(scenario):
+        if name not in known:
+            issues.append(scenario.issue(path, f'unknown system "{name}"', suggest(name, known)))
+        elif name not in found:
+            found[name] = load_system(name, folders(scenario))
+    for system in list(found.values()):
+        carried = system.get("carrier.munition")
+        if carried and str(carried.value) not in found and str(carried.value) in known:
+            found[str(carried.value)] = load_system(str(carried.value), folders(scenario))
+        elif carried and str(carried.value) not in known:
+            right = suggest(str(carried.value), known)
+            issues.append(Issue(f'unknown system "{carried.value}"', right, system.file, path="carrier.munition"))
+    _raise(issues)
+    return found
+
+
+# -- parameters ----------------------------------------------------------------------------
+def _parameters(scenario: Scenario, systems: Mapping[str, System]) -> Iterator[tuple[str, Parameter]]:
+    for system in systems.values():
+        for full, quantity in system.values():
+            yield f"{system.name}.{full}", _known(f"{system.name}.{full}", full, quantity, "catalogue")
+    for path, quantity in scenario.quantities():
+        if not path.startswith(SKIPPED):
+            where = _label(scenario, path) or ("scenario" if scenario.given(path) else "default")
+            yield path, Parameter(path, quantity, integer=path.rpartition(".")[2] in WHOLE, where=where)
+    yield from _words(scenario)
+    for section in ("defence", "attack", "neutral", "posts"):
+        for name, group in getattr(scenario, section).items():
+            yield from _own(scenario, f"{section}.{name}", systems[group.system], group.set)
+    for key, value in ENGINE.items():
+        yield f"engine.{key}", Parameter(f"engine.{key}", fixed(value), "numerical setting of the engine", where="default")
+
+
+def _known(path: str, full: str, quantity: Quantity, where: str) -> Parameter:
+    key = key_of(full)
+    return Parameter(path, quantity, key.meaning, key.kind == "count", key.words, where)
+
+
+def _label(scenario: Scenario, path: str) -> str:
+    """The `--set` that wrote this path, or part of it, or something it is part of."""
+    for written, label in scenario.origin.labels.items():
+        if path == written or path.startswith(f"{written}."):
+            return label
+    return ""
+
+
+def _words(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
+    for section, keys in WORDS.items():
+        for name, group in getattr(scenario, section).items():
+            for key in keys:
+                value, path = getattr(group, key), f"{section}.{name}.{key}"
+                if isinstance(value, str | bool):
+                    yield path, _word(scenario, path, value, ALLOWED.get(key, ("yes", "no")))
+    yield "weather.night", _word(scenario, "weather.night", scenario.weather.night, ("yes", "no"))
+
+
+def _word(scenario: Scenario, path: str, value: str | bool, words: tuple[str, ...]) -> Parameter:
+    where = _label(scenario, path) or ("scenario" if scenario.given(path) else "default")
+    return Parameter(path, _plain(value), words=words, where=where)
+
+
+def _plain(value: str | bool | Quantity) -> Quantity:
+    """A word or flag of a scenario as a Quantity, like those of the catalogue."""
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, bool):
+        return fixed(float(value), text="yes" if value else "no")
+    return fixed(value, text=value)
+
+
+def _own(scenario: Scenario, path: str, system: System, given: Mapping[str, Any]) -> Iterator[tuple[str, Parameter]]:
+    """Catalogue values of one group only. Those of one target class leave the others shared."""
+    for full, raw in given.items():
+        at = f"{path}.set.{full}"
+        for key, quantity in _read(scenario, at, full, raw, system).items():
+            where = _label(scenario, at) or "group set"
+            yield f"{path}.set.{key}", _known(f"{path}.set.{key}", key, quantity, where)
+
+
+def _read(scenario: Scenario, at: str, full: str, raw: Any, system: System) -> dict[str, Quantity]:
+    """`raw` as the value of a catalogue key of a system that takes part; errors are placed at `at`."""
+    component = full.partition(".")[0]
+    if not system.has(component):
+        raise scenario.error(at, f"{system.name} has no {component}", suggest(component, list(system.components)))
+    try:
+        return read_setting(full, raw)
+    except ScenarioError as error:
+        raise ScenarioError.many([scenario.issue(at, issue.problem, issue.right) for issue in error.issues]) from None
+
+
+# -- hypotheses ----------------------------------------------------------------------------
+def _hypotheses(
+    scenario: Scenario, systems: Mapping[str, System], parameters: Mapping[str, Parameter]
+) -> Iterator[Hypothesis]:
+    for system in systems.values():
+        for name, hypothesis in system.hypotheses.items():
+            path = f"{system.name}.{name}"
+            overlays = {
+                key: {f"{system.name}.{full}": q for full, q in item.set.items()}
+                for key, item in hypothesis.alternatives.items()
+            }
+            yield _hypothesis(path, hypothesis, overlays, "catalogue")
+    for name, hypothesis in scenario.hypotheses.items():
+        path = f"hypotheses.{name}"
+        overlays = {
+            key: _overlay(scenario, f"{path}.alternatives.{key}.set", item.set, systems, parameters)
+            for key, item in hypothesis.alternatives.items()
+        }
+        yield _hypothesis(path, hypothesis, overlays, "scenario")
+
+
+def _hypothesis(
+    path: str, hypothesis: spec.Hypothesis, overlays: Mapping[str, Mapping[str, Quantity]], where: str
+) -> Hypothesis:
+    branches = {
+        key: Branch(key, item.weight, overlays[key], item.claims, item.note)
+        for key, item in hypothesis.alternatives.items()
+    }
+    return Hypothesis(path, hypothesis.question, branches, where)
+
+
+def _overlay(
+    scenario: Scenario, at: str, given: Mapping[str, Any], systems: Mapping[str, System], parameters: Mapping[str, Parameter]
+) -> dict[str, Quantity]:
+    """What one alternative of the scenario sets: values of the scenario (read by its loader) and of the catalogue."""
+    out: dict[str, Quantity] = {}
+    for path, raw in given.items():
+        name, _, full = path.partition(".")
+        if name in systems:
+            read = _read(scenario, f"{at}.{path}", full, raw, systems[name])
+            out.update({f"{name}.{key}": quantity for key, quantity in read.items()})
+        elif path in parameters and isinstance(raw, Quantity | str | bool):
+            out[path] = _plain(raw)
+        else:
+            right = suggest(path, [*parameters, *systems], limit=0)
+            raise scenario.error(f"{at}.{path}", f'there is no value "{path}" that an alternative could set', right)
+    return out
+
+
+# -- what --set says about the catalogue -------------------------------------------------------
+def _override(resolved: Resolved) -> None:
+    """Apply overrides of catalogue values and choices of hypotheses; what is set by hand is out of dispute."""
+    scenario = resolved.scenario
+    settled = [path for path, item in resolved.parameters.items() if item.where.startswith("--set")]
+    for path, raw in scenario.overrides.items():
+        label = f"--set {path}={raw}"
+        if path in resolved.hypotheses:
+            _choose(resolved, path, str(raw), label)
+            continue
+        name, _, full = path.partition(".")
+        if name not in resolved.systems:
+            known = [*resolved.hypotheses, *resolved.parameters]
+            raise ScenarioError(f'nothing in this scenario is called "{path}"', suggest(path, known, limit=0), label)
+        try:
+            read = read_setting(full, raw)
+        except ScenarioError as error:
+            raise error.within(label) from None
+        for key, quantity in read.items():
+            at = f"{name}.{key}"
+            if at not in resolved.parameters:
+                raise ScenarioError(f"{name} has no {key}", suggest(at, list(resolved.parameters), limit=0), label)
+            resolved.parameters[at] = replace(resolved.parameters[at], quantity=quantity, where=label)
+            settled.append(at)
+    gone = set(settled)
+    for path, h in resolved.hypotheses.items():
+        branches = {
+            key: replace(b, overlay={p: q for p, q in b.overlay.items() if p not in gone}) for key, b in h.branches.items()
+        }
+        resolved.hypotheses[path] = replace(h, branches=branches)
+
+
+def _choose(resolved: Resolved, path: str, name: str, label: str) -> None:
+    hypothesis = resolved.hypotheses[path]
+    if name not in hypothesis.branches:
+        raise ScenarioError(f'{path} has no alternative "{name}"', suggest(name, list(hypothesis.branches)), label)
+    only = {name: replace(hypothesis.branches[name], weight=1.0)}
+    resolved.hypotheses[path] = replace(hypothesis, branches=only, where=label)

@@ -1,0 +1,180 @@
+"""Rows of the engine's tables, described before they are filled: each field is a constant or a cell.
+
+A cell knows the paths that it depends on and computes its value from them. Fields that carry a catalogue name are
+bound to the catalogue key of that name; nothing here knows a particular system.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.compile.values import Now, number
+from shorad.engine.codes import TARGET_CLASSES
+from shorad.engine.types import Table
+from shorad.errors import ScenarioError, suggest
+
+# words of enumerations, in the order of their codes
+WORDS: dict[str, tuple[str, ...]] = {
+    "fluctuation": ("0", "1", "2", "3"),
+    "gate": ("none", "total", "radial"),
+    "iff_state": ("works", "failed", "absent"),
+    "guidance": ("unguided", "laser", "emitter"),
+    "size_class": TARGET_CLASSES,
+    "roe": ("free", "tight", "hold"),
+    "doctrine": ("shoot_look_shoot", "salvo", "external"),
+    "emission": ("always", "on_cue", "plan"),
+}
+
+
+class Cell(Protocol):
+    """The value of one field of one row, or of many like rows."""
+
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+
+    def value(self, now: Now) -> object: ...
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A sum of numbers, each with a factor."""
+
+    terms: tuple[tuple[str, float], ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(path for path, _ in self.terms)
+
+    def value(self, now: Now) -> float:
+        return math.fsum(factor * number(now, path) for path, factor in self.terms)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A word as its code."""
+
+    path: str
+    words: tuple[str, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def value(self, now: Now) -> int:
+        word = str(now[self.path])
+        if word not in self.words:
+            raise ScenarioError(f'{self.path} cannot be "{word}"', suggest(word, self.words))
+        return self.words.index(word)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Low, mode, high of a spread of chance; the whole spread scales with its mode."""
+
+    path: str
+    shape: tuple[float, float, float]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def value(self, now: Now) -> tuple[float, float, float]:
+        mode, (low, middle, high) = number(now, self.path), self.shape
+        if mode == middle:
+            return self.shape
+        if middle == 0.0:
+            raise ScenarioError(f"{self.path}: a spread whose mode is zero cannot be scaled", "give it a mode")
+        return low / middle * mode, mode, high / middle * mode
+
+
+@dataclass(frozen=True)
+class OnRing:
+    """One coordinate of the i-th of n units on a circle, clockwise from `start`."""
+
+    path: str  # of the placement
+    turn: float  # i / n
+    axis: int
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (f"{self.path}.ring", f"{self.path}.start", f"{self.path}.centre.{self.axis}")
+
+    def value(self, now: Now) -> float:
+        radius, start, centre = (number(now, path) for path in self.paths)
+        angle = start + 2.0 * math.pi * self.turn
+        return centre + radius * (math.sin(angle) if self.axis == 0 else math.cos(angle))
+
+
+def one(path: str, factor: float = 1.0) -> Linear:
+    """The number at a path, times a factor."""
+    return Linear(((path, factor),))
+
+
+Field = float | int | Cell | tuple[Cell, ...]
+Row = dict[str, Field]
+
+
+@dataclass
+class Sheet:
+    """The rows of one table-to-be."""
+
+    dtype: np.dtype[np.void]
+    rows: list[Row] = field(default_factory=list)
+
+    def fill(self, now: Now) -> Table:
+        """All rows at these values. Fields that no row names stay zero."""
+        table = np.zeros(len(self.rows), dtype=self.dtype)
+        for i, row in enumerate(self.rows):
+            for name, item in row.items():
+                if isinstance(item, tuple):
+                    table[name][i] = [cell.value(now) for cell in item]
+                else:
+                    table[name][i] = item if isinstance(item, float | int) else item.value(now)
+        return table
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Where the value of a cell goes."""
+
+    sheet: str
+    field: str
+    component: int  # of a field with several numbers, -1: the whole field
+    rows: NDArray[np.int64]
+    cell: Cell
+
+    def write(self, tables: Mapping[str, Table], now: Now) -> None:
+        target = tables[self.sheet][self.field]
+        if self.component >= 0:
+            target = target[:, self.component]
+        target[self.rows] = self.cell.value(now)
+
+
+def bindings(sheets: Mapping[str, Sheet]) -> dict[str, list[Binding]]:
+    """By path: what must be written anew when its value changes. Like cells of many rows are one binding."""
+    where: dict[tuple[str, str, int, Cell], list[int]] = defaultdict(list)
+    for sheet, name, component, row, cell in _cells(sheets):
+        where[sheet, name, component, cell].append(row)
+    out: dict[str, list[Binding]] = defaultdict(list)
+    for (sheet, name, component, cell), rows in where.items():
+        binding = Binding(sheet, name, component, np.array(rows, dtype=np.int64), cell)
+        for path in dict.fromkeys(cell.paths):
+            out[path].append(binding)
+    return dict(out)
+
+
+def _cells(sheets: Mapping[str, Sheet]) -> Iterable[tuple[str, str, int, int, Cell]]:
+    for sheet, content in sheets.items():
+        for i, row in enumerate(content.rows):
+            for name, item in row.items():
+                if isinstance(item, tuple):
+                    yield from ((sheet, name, j, i, cell) for j, cell in enumerate(item))
+                elif not isinstance(item, float | int):
+                    yield sheet, name, -1, i, item

@@ -1,0 +1,116 @@
+"""What the compiler understood: every number by its path, every disputed structure, and where each came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.compile.draw import Value, address, draw
+from shorad.errors import ScenarioError, Warnings, suggest
+from shorad.spec.quantity import Claim, Quantity
+
+if TYPE_CHECKING:
+    from shorad.catalogue import System
+    from shorad.compile.plan import Plan
+    from shorad.spec import Scenario
+
+Now = Mapping[str, Value]  # path -> number in SI, or word
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number or word that the model depends on."""
+
+    path: str
+    quantity: Quantity
+    meaning: str = ""
+    integer: bool = False
+    words: tuple[str, ...] = ()  # what may stand here, for an enumeration
+    where: str = "scenario"  # catalogue | scenario | default | group set | --set path=value
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One alternative of a hypothesis: what it sets, by full path."""
+
+    name: str
+    weight: float
+    overlay: Mapping[str, Quantity]
+    claims: tuple[Claim, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A question of structure; its path stands in a draw with the name of the branch taken."""
+
+    path: str
+    question: str
+    branches: Mapping[str, Branch]
+    where: str = "catalogue"
+
+
+@dataclass
+class Resolved:
+    """A scenario with all names looked up. `parameters` holds everything, `uncertain` what a draw decides.
+
+    Filled by `resolve`, read by everyone else; `plan` and `base` are what `build` computes once.
+    """
+
+    scenario: Scenario
+    systems: dict[str, System]
+    parameters: dict[str, Parameter]
+    hypotheses: dict[str, Hypothesis]
+    warnings: Warnings = field(default_factory=Warnings)
+    uncertain: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()  # paths with a random number of their own, hypotheses first
+    address_words: NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.uint64))
+    nominal: dict[str, Value] = field(default_factory=dict)  # of every path, under the heaviest branches
+    plan: Plan | None = None
+    base: Any = None
+
+    def settle(self, used: set[str]) -> None:
+        """Keep the hypotheses that touch a used path, list what is uncertain, and fix the nominal values."""
+        self.hypotheses = {
+            path: h
+            for path, h in self.hypotheses.items()
+            if any(p in used for branch in h.branches.values() for p in branch.overlay)
+        }
+        touched = {p for h in self.hypotheses.values() for branch in h.branches.values() for p in branch.overlay}
+        self.uncertain = tuple(
+            p for p, item in self.parameters.items() if p in used and (item.quantity.varies or p in touched)
+        )
+        touched &= used
+        self.addresses = (*self.hypotheses, *self.uncertain)
+        self.address_words = np.array([address(p) for p in self.addresses], dtype=np.uint64).reshape(-1, 3)
+        self.nominal = {path: item.quantity.value for path, item in self.parameters.items()}
+        self.nominal.update(draw(self, 0, -1))
+
+    def now(self, values: Now) -> dict[str, Value]:
+        """Every path with its value: nominal, then the branches named in `values`, then its numbers."""
+        out = dict(self.nominal)
+        for path in self.hypotheses.keys() & values.keys():
+            branches = self.hypotheses[path].branches
+            if values[path] not in branches:
+                name = str(values[path])
+                raise ScenarioError(f'{path} has no alternative "{name}"', suggest(name, list(branches)))
+            out.update({p: q.value for p, q in branches[str(values[path])].overlay.items()})
+        for path, value in values.items():
+            if path not in out and not path.startswith("engine."):
+                raise ScenarioError(f'there is no value "{path}"', suggest(path, list(out), limit=0))
+            out[path] = value
+        return out
+
+
+def number(now: Now, path: str) -> float:
+    """The number at a path; a flag written as a word counts as 1 or 0."""
+    value = now[path]
+    if isinstance(value, str):
+        if value in ("yes", "no"):
+            return 1.0 if value == "yes" else 0.0
+        raise ScenarioError(f'{path} is "{value}", not a number', "write a number")
+    return float(value)
