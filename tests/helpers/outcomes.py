@@ -41,6 +41,7 @@ def lucky(draws: int = 10, replicates: int = 20, seed: int = 1) -> Outcomes:
     o = blank(draws, replicates)
     n, k = len(o.run), o.run["k"]
     p = rng.beta(2, 3, draws)[k]
+    o.objects["life"][:, 3], o.objects["firm"][:, 1:4] = 5, 1
     for row in (1, 2):
         leak = rng.random(n) < p
         o.objects["leaked"][:, row] = leak

@@ -1,11 +1,9 @@
 """Measures read the right columns, carry paths and units, and know their bounds."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from shorad.results.columns import align, join, take, union
+from shorad.results.columns import join, take
 from shorad.results.measures import any_loss, definitions, find, measures
 
 
@@ -94,37 +92,9 @@ def test_any_loss_sees_each_kind(cast, make_blank) -> None:
     assert any_loss(o).tolist() == [True, True, True, True, False]
 
 
-def test_draws_with_other_counts_are_laid_side_by_side(cast, make_lucky) -> None:
-    """A draw with one unit and one drone less: rows move, killers follow, shares count who was there."""
-    small = replace(
-        cast, units=("battery.2",), objects=("airliner.1", "drones.2", "tb2.1", "tb2.1.mam_l.1"),
-        kinds=("traffic", "one_way", "striker", "munition"), sides=("neutral", "hostile", "hostile", "hostile"),
-        carriers=(-1, -1, -1, 2), counts=(False, True, False, True),
-    )  # fmt: skip
-    full = make_lucky(1, 10)
-    part = take(make_lucky(2, 10), np.arange(10, 20))
-    part = part._replace(units=part.units[:, [1]].copy(), objects=part.objects[:, [0, 2, 3, 4]].copy())
-    part.units["rung"][:4, 0], part.units["killer"][:4, 0] = 3, 3
-    part.objects["killer_unit"][:, 1] = 0
-    part.assets["killer"][:, 1] = 1
-    whole = union([cast, small])
-    assert whole == cast
-    o = join([align(full, cast, whole), align(part, small, whole)])
-    assert o.units["killer"][10:14, 1].tolist() == [4] * 4
-    assert set(o.objects["killer_unit"][10:, 2]) == {1}
-    assert set(o.assets["killer"][10:, 1]) == {2}
-    survived = (full.units["rung"] < 3).mean(axis=1).mean() / 2 + 0.6 / 2
-    assert measures(o, whole)["defence.battery.survival"].estimate.mean == pytest.approx(survived)
-    alone = measures(o, whole)["defence.battery.1.survival"].estimate
-    assert alone.mean == pytest.approx((full.units["rung"][:, 0] < 3).mean())
-    assert "draws never had one" in alone.note
-
-
-def test_union_keeps_the_order_of_numbers(cast) -> None:
-    many = replace(
-        cast, objects=tuple(f"drones.{i}" for i in range(1, 13)), kinds=("one_way",) * 12, sides=("hostile",) * 12,
-        carriers=(-1,) * 12, counts=(True,) * 12,
-    )  # fmt: skip
-    names = union([cast, many]).objects
-    assert names.index("drones.2") < names.index("drones.10")
-    assert union([cast, many]).carriers[names.index("tb2.1.mam_l.1")] == names.index("tb2.1")
+def test_never_tracked_counts_who_came(cast, make_blank) -> None:
+    o = make_blank(2, 4)
+    o.objects["life"][:, 1:4] = 3
+    o.objects["life"][:, 2] = 0  # left out of this draw
+    o.objects["firm"][:, 1] = 1
+    assert measures(o, cast)["warning.never"].estimate.mean == 0.5

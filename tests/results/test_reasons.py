@@ -21,6 +21,7 @@ def test_the_vocabulary_is_the_engines() -> None:
     assert tuple(words.SORTIE_ENDS) == codes.SORTIE_ENDS
     assert tuple(words.READINESS) == codes.READINESS
     assert (words.HIT, words.DAMAGED, words.LOST, words.DOWN) == (codes.HIT, codes.DAMAGED, codes.LOST, codes.DOWN)
+    assert words.WAITING == codes.WAITING
 
 
 def test_shares_sum_to_one_and_are_sorted(cast, make_lucky) -> None:
@@ -92,5 +93,5 @@ def test_but_for_refuses_other_replicates(cast, make_blank) -> None:
 def test_no_event_no_table(cast, make_blank) -> None:
     o = make_blank(2, 2)
     assert butfor_tables(collect(o, {"hit": o}, cast, affected=0)) == []
-    assert [t.path for t in reason_tables(o, cast)] == ["sorties.tb2"]
+    assert [t.path for t in reason_tables(o, cast)] == []
     assert np.all(o.run["leakers"] == 0)

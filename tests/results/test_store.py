@@ -10,7 +10,7 @@ import pytest
 from shorad.errors import ScenarioError
 from shorad.results.butfor import collect
 from shorad.results.provenance import About, Input, provenance
-from shorad.results.results import Part, Results, breaking_value, flip_weight
+from shorad.results.results import Part, Results, breaking_value, condition, flip_weight
 from shorad.results.store import NOTE, load_results
 
 
@@ -126,5 +126,7 @@ def test_flip_weight_and_breaking_value(results, cast, make_blank) -> None:
     assert flip_weight(parts, path, "silent", 0.5) == pytest.approx(0.5)
     assert flip_weight(parts, path, "radiating", 0.95) is None
     sweep = tuple(Part("sweep", "attack.drones.count", n, 0.0, with_survival(s)) for n, s in (("10", 0.8), ("20", 0.3)))
-    assert breaking_value(sweep, path, 0.5) == "20"
-    assert breaking_value(sweep, path, 0.1) is None
+    assert breaking_value(sweep, condition(f"{path} < 0.5")) == "20"
+    assert breaking_value(sweep, condition(f"{path}<1e-1")) is None
+    assert condition("much worse") is None
+    assert condition(f"{path} < 0.5.5") is None

@@ -23,8 +23,8 @@ class Row:
 def test_explain_marks_what_is_not_confirmed() -> None:
     rows = [
         Row("pantsir_s1.search_radar.ref_range", range="32 km .. 36 km", distribution="triangular"),
-        Row("pantsir_s1.crew.reaction", basis="repeated"),
-        Row("pantsir_s1.crew.cue_error", basis="guess", sources=()),
+        Row("pantsir_s1.crew.reaction", basis="unverified"),
+        Row("pantsir_s1.crew.cue_error", basis="GUESS", sources=()),
         Row("duration", sources=(), where="--set duration=5 min", basis=""),
     ]
     text = render(explain.explain("What then?", rows, ["nobody attacks depot"]), width=160)

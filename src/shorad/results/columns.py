@@ -14,13 +14,10 @@ KINDS = ("one_way", "dropper", "striker", "munition", "traffic", "phantom")  # o
 SIDES = ("hostile", "unknown", "neutral", "bird")
 
 
-ABSENT = -1  # rung of a unit or an object, and life of an object, that a draw with smaller counts does not have
-
-
 class Outcomes(NamedTuple):
     """Fates of n replicates: the dtypes are RUN, OBJECT_FATE, UNIT_FATE and ASSET_FATE of the engine.
 
-    Columns are those of the `Cast`. Counts may differ between draws: who is missing in one has the rung `ABSENT`.
+    Columns are those of the `Cast`. Whoever a draw with a smaller count leaves out never starts (life `WAITING`).
     """
 
     run: Table  # (n,)
@@ -88,61 +85,6 @@ def cast_of(model: Any, names: Any) -> Cast:
         tuple(bool(i >= 0) for i in model.asset["post"]),
         float(model.par["duration"][0]),
     )
-
-
-def union(casts: Sequence[Cast]) -> Cast:
-    """The cast of all draws together: everybody who stands in any of them, in the order of dotted names."""
-    if all(cast == casts[0] for cast in casts):
-        return casts[0]
-    units = sorted({name for cast in casts for name in cast.units}, key=_order)
-    objects = sorted({name for cast in casts for name in cast.objects}, key=_order)
-    rows = {name: row for row, name in enumerate(objects)}
-    who = {name: (cast, row) for cast in casts for row, name in enumerate(cast.objects)}
-    found = [who[name] for name in objects]
-    carriers = (rows[c.objects[c.carriers[i]]] if c.carriers[i] >= 0 else -1 for c, i in found)
-    return Cast(
-        tuple(units),
-        tuple(objects),
-        casts[0].assets,
-        tuple(c.kinds[i] for c, i in found),
-        tuple(c.sides[i] for c, i in found),
-        tuple(carriers),
-        tuple(c.counts[i] for c, i in found),
-        casts[0].posts,
-        max(cast.duration for cast in casts),
-    )
-
-
-def align(outcomes: Outcomes, own: Cast, whole: Cast) -> Outcomes:
-    """Outcomes of a draw with cast `own`, laid out for `whole`: who is missing gets a row that says so."""
-    if own == whole:
-        return outcomes
-    unit_rows = np.array([*(whole.units.index(name) for name in own.units), -1], dtype=np.int64)
-    object_rows = np.array([*(whole.objects.index(name) for name in own.objects), -1], dtype=np.int64)
-    units, objects = (
-        _widened(outcomes.units, unit_rows, len(whole.units)),
-        _widened(outcomes.objects, object_rows, len(whole.objects)),
-    )
-    assets = outcomes.assets.copy()
-    for table, field, rows in (
-        (objects, "reason_unit", unit_rows), (objects, "killer_unit", unit_rows),
-        (units, "killer", object_rows), (assets, "killer", object_rows),
-    ):  # fmt: skip
-        table[field] = rows[table[field].astype(np.int64)]  # -1 finds the last, which is -1
-    return Outcomes(outcomes.run, objects, units, assets)
-
-
-def _widened(table: Table, rows: NDArray[np.int64], width: int) -> Table:
-    wide = np.zeros((len(table), width), dtype=table.dtype)
-    for field in ("rung", "life", "reason_unit", "killer_unit", "killer"):
-        if field in (table.dtype.names or ()):
-            wide[field] = ABSENT
-    wide[:, rows[:-1]] = table
-    return wide
-
-
-def _order(name: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in name.split("."))
 
 
 def group_of(name: str) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from shorad.results.columns import Cast, Outcomes, lost
 from shorad.results.intervals import Estimate, estimate, ratio
-from shorad.results.words import DAMAGED, DOWN, LOST
+from shorad.results.words import DAMAGED, DOWN, LOST, WAITING
 
 Column = Callable[[Outcomes], NDArray[Any]]  # (n,) from n replicates
 
@@ -78,18 +78,8 @@ def _run(field: str) -> Column:
 
 
 def _spared(table: str, rows: Sequence[int], rung: int) -> Column:
-    """Share of those rows that are there and stayed below a rung, 0 when none is there."""
-
-    def share(o: Outcomes) -> NDArray[Any]:
-        seen = getattr(o, table)["rung"][:, rows]
-        return np.asarray(((seen >= 0) & (seen < rung)).sum(axis=1) / np.maximum((seen >= 0).sum(axis=1), 1))
-
-    return share
-
-
-def _there(table: str, rows: Sequence[int]) -> Column:
-    """1 where any of the rows is there: counts may differ between draws."""
-    return lambda o: (getattr(o, table)["rung"][:, rows] >= 0).any(axis=1).astype(float)
+    """Share of the rows that stayed below a rung."""
+    return lambda o: (getattr(o, table)["rung"][:, rows] < rung).mean(axis=1)
 
 
 def _count(table: str, rows: Sequence[int], test: Callable[[Any], NDArray[np.bool_]]) -> Column:
@@ -102,10 +92,9 @@ def _leaked(rows: Sequence[int]) -> Column:
 
 # ---- definitions ---------------------------------------------------------------------------
 def _survival(path: str, who: str, table: str, rows: Sequence[int]) -> Iterator[Definition]:
-    there, one = _there(table, rows), len(rows) == 1
     for name, verb, rung in (("survival", "survives", LOST), ("undamaged", "stays undamaged", DAMAGED)):
         label, column = f"chance that {who} {verb}", _spared(table, rows, rung)
-        yield Definition(f"{path}.{name}", label, "share", column, there, upper=1.0, yes_no=one)
+        yield Definition(f"{path}.{name}", label, "share", column, upper=1.0, yes_no=len(rows) == 1)
 
 
 def _assets(cast: Cast) -> Iterator[Definition]:
@@ -163,9 +152,10 @@ def _attack(cast: Cast) -> Iterator[Definition]:
             _run("warning_sum"),
             _run("warned"),
         )
-        yield Definition(
-            "warning.never", "attackers never tracked", "share", _run("never_tracked"), _run("attackers"), upper=1
-        )
+        rows = [row for group in attackers.values() for row in group]
+        unseen = _count("objects", rows, lambda t: (t["life"] != WAITING) & (t["firm"] == 0))
+        came = _count("objects", rows, lambda t: t["life"] != WAITING)
+        yield Definition("warning.never", "attackers never tracked", "share", unseen, came, upper=1)
 
 
 def _strikers(cast: Cast) -> Iterator[Definition]:

@@ -12,7 +12,7 @@ LIBRARIES = ("numpy", "numba", "scipy", "duckdb")  # whose version may move a bi
 
 @dataclass(frozen=True)
 class Input:
-    """A number that nobody has confirmed: its basis is `guess` or `repeated`."""
+    """A number that nobody has confirmed: its basis is `guess` or `unverified`."""
 
     path: str
     meaning: str
@@ -30,6 +30,7 @@ class About:
     title: str = ""
     answer: str = ""  # path of the measure that answers the question
     threshold: float = 0.5
+    until: str = ""  # condition that ends a sweep, such as "assets.town.survival < 0.5"
     documented: tuple[str, ...] = ()
     notional: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

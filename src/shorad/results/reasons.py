@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from shorad.results.columns import Cast, Outcomes, group_of, lost
 from shorad.results.intervals import Estimate, ratio
-from shorad.results.words import NEUTRAL_CAUSES, REASONS, SORTIE_ENDS, name
+from shorad.results.words import NEUTRAL_CAUSES, REASONS, SORTIE_ENDS, WAITING, name
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.integer]
@@ -126,7 +126,7 @@ def _sorties(o: Outcomes, cast: Cast) -> Iterator[ReasonTable | None]:
         groups.setdefault(group_of(cast.objects[row]), []).append(row)
     for group, rows in groups.items():
         fate = o.objects[:, rows]
-        flown = fate["life"] >= 0
+        flown = fate["life"] != WAITING
         yield _table(
             f"sorties.{group}", f"how the sorties of {group} ended", flown, fate["sortie_end"], o.run["k"],
             SORTIE_ENDS,

@@ -1,5 +1,6 @@
 """The results object: outcomes, who stood in them, what was drawn, where it comes from; everything else is computed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,7 +98,29 @@ def flip_weight(parts: tuple[Part, ...], path: str, label: str, threshold: float
     return weight if 0.0 <= weight <= 1.0 else None
 
 
-def breaking_value(parts: tuple[Part, ...], path: str, threshold: float) -> str | None:
-    """Label of the first step of a sweep whose measure `path` lies below `threshold`; None when none does."""
-    steps = (part for part in parts if part.kind == "sweep")
-    return next((part.label for part in steps if part.results[path].estimate.mean < threshold), None)
+@dataclass(frozen=True)
+class Condition:
+    """A measure compared with a number: `assets.town.survival < 0.5`."""
+
+    path: str
+    below: bool
+    limit: float
+
+    def met(self, results: Results) -> bool:
+        """Whether the estimate meets it; a measure of which nothing occurred does not."""
+        found = results.measures.get(self.path)
+        return found is not None and (found.estimate.mean < self.limit) == self.below
+
+
+def condition(text: str) -> Condition | None:
+    """The condition written as `PATH < NUMBER` or `PATH > NUMBER`; None when it is none."""
+    found = re.fullmatch(r"\s*([\w.]+)\s*([<>])\s*([-+.\deE]+)\s*", text)
+    try:
+        return Condition(found[1], found[2] == "<", float(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def breaking_value(parts: tuple[Part, ...], limit: Condition) -> str | None:
+    """Label of the first step of a sweep that meets the condition; None when none does."""
+    return next((part.label for part in parts if part.kind == "sweep" and limit.met(part.results)), None)

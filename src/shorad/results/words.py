@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 HIT, DAMAGED, LOST = 1, 2, 3  # rungs of the damage ladder
-DOWN = 2  # life of an air object that was shot down
+WAITING, DOWN = 0, 2  # life of an air object: not (yet) in the air, shot down
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {

@@ -6,10 +6,11 @@ from typing import Any, Protocol
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from shorad.view.explain import LEGEND, MARKS
+from shorad.view.explain import LEGEND
 from shorad.view.numbers import clip
 from shorad.view.tables import heading, plain, stack
 
+MARKS = {"guess": "? guess", "repeated": "~ unverified"}
 KINDS = {"fire_unit": "what defends", "command_post": "what commands", "air": "what flies"}
 
 

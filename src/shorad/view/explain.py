@@ -9,16 +9,8 @@ from rich.text import Text
 from shorad.view.numbers import clip
 from shorad.view.tables import heading, plain, stack
 
-MARKS = {
-    "sourced": "sourced",
-    "repeated": "~ unverified",  # repeated from others, the source itself was not opened
-    "computed": "computed",
-    "guess": "? guess",
-    "": "",
-}
-LEGEND = (
-    "? guess: nobody's figure, a wide range.  ~ unverified: repeated from others.  No mark: from a source, or yours."
-)
+MARKS = {"GUESS": "? guess", "unverified": "~ unverified"}  # the rest stands as it is
+LEGEND = "? guess: nobody's figure, a wide range.  ~ unverified: repeated from others.  notional: the scenario's own."
 
 
 class Row(Protocol):
@@ -53,11 +45,11 @@ def explain(question: str, rows: Sequence[Row], warnings: Iterable[str] = ()) ->
 
 
 def _count(rows: Sequence[Row]) -> str:
-    by = {basis: sum(row.basis == basis for row in rows) for basis in ("guess", "repeated", "sourced", "computed")}
+    by = {basis: sum(row.basis == basis for row in rows) for basis in ("GUESS", "unverified", "sourced", "computed")}
     varied = sum(bool(row.range) for row in rows)
     return (
-        f"{len(rows)} numbers: {by['sourced']} from sources, {by['computed']} computed, {by['repeated']} unverified, "
-        f"{by['guess']} guesses; {varied} are varied from draw to draw."
+        f"{len(rows)} numbers: {by['sourced']} from sources, {by['computed']} computed, {by['unverified']} unverified, "
+        f"{by['GUESS']} guesses; {varied} are varied from draw to draw."
     )
 
 
@@ -81,7 +73,9 @@ def _section(title: str, rows: Sequence[Row]) -> Sequence[RenderableType]:
 
 
 def _spread(row: Row) -> str:
-    return f"{row.range} {row.distribution}".strip() if row.range else ""
+    if row.range:
+        return f"{row.range} {row.distribution}".strip()
+    return "by chance" if row.distribution == "chance" else ""
 
 
 def _origin(row: Row) -> str:

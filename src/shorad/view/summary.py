@@ -5,7 +5,7 @@ from rich.text import Text
 
 from shorad.results.leaning import leaning
 from shorad.results.measures import Measure, find
-from shorad.results.results import Part, Results, breaking_value, flip_weight
+from shorad.results.results import Condition, Part, Results, breaking_value, condition, flip_weight
 from shorad.results.words import READINESS
 from shorad.view.numbers import chance_text, clip, estimate_text, limit_text, percent, span_text
 from shorad.view.tables import WIDTH, heading, plain, render, stack
@@ -123,14 +123,15 @@ def _sweep(results: Results) -> list[RenderableType]:
     path = results.about.answer
     if not parts or not path:
         return []
-    rows = [_part_row(part, part.label, "", path) for part in parts]
-    title = f"The answer for each {parts[0].path}: answer, its error (95 %)"
-    threshold = results.about.threshold
-    limit = limit_text(threshold, find(results.cast, path).unit)
-    broken = breaking_value(parts, path, threshold) if all(path in part.results.measures for part in parts) else None
-    last = f"It falls below {limit} at {broken}." if broken else f"It stays at {limit} or above throughout."
+    limit = condition(results.about.until) or Condition(path, True, results.about.threshold)
+    rows = [_part_row(part, part.label, "", limit.path) for part in parts]
+    title = f"The answer for each {parts[0].path}: {find(results.cast, limit.path).label}, its error (95 %)"
+    broken = breaking_value(parts, limit)
+    side = "below" if limit.below else "above"
+    value = limit_text(limit.limit, find(results.cast, limit.path).unit)
+    last = f"It falls {side} {value} at {broken}." if broken else f"It is nowhere {side} {value}."
     table = plain(["", "", "", ""], rows, [34, 1, 14, 22], right=(2, 3))
-    return [heading(clip(title, WIDTH)), table, Text(last)]
+    return [heading(clip(title, WIDTH)), table, Text(last.replace("falls above", "rises above"))]
 
 
 def _measures(results: Results, most: int) -> list[RenderableType]:

@@ -1,0 +1,67 @@
+"""But-for: affected replicates again, each time with one link of the defender's chain made ideal, all luck equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.compile import Resolved, build
+from shorad.results.butfor import ButFor, collect
+from shorad.results.columns import Outcomes, join, take
+from shorad.results.measures import any_loss
+from shorad.results.words import SWITCHES
+from shorad.study.sampling import Job, Sample, replicates
+
+CAP = 200  # replicates run again at most, spread evenly over the draws
+
+
+def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFor | None:
+    """Run up to `cap` affected replicates again under every switch that is not already ideal.
+
+    Stopped early, whole draws that are finished count. None when nothing went wrong or nothing is finished. Newly
+    caused events are those in the same replicates: one that had no event at all is not run again.
+    """
+    affected = np.flatnonzero(any_loss(whole.outcomes))
+    rows = spread(affected, whole.outcomes.run["k"], cap)
+    switches = [switch for switch in SWITCHES if switch not in resolved.scenario.switches]
+    if not len(rows) or not switches:
+        return None
+    job.meter.start("but for one link", len(rows) * len(switches))
+    chosen = take(whole.outcomes, rows)
+    base: list[Outcomes] = []
+    under: dict[str, list[Outcomes]] = {switch: [] for switch in switches}
+    for k in np.unique(chosen.run["k"]):
+        mine = take(chosen, chosen.run["k"] == k)
+        rerun = list(_draw(resolved, job, whole, mine, switches))
+        if len(rerun) < len(switches):
+            break
+        base.append(mine)
+        for switch, outcomes in zip(switches, rerun, strict=True):
+            under[switch].append(outcomes)
+    if not base:
+        return None
+    return collect(join(base), {switch: join(found) for switch, found in under.items()}, whole.cast, len(affected))
+
+
+def _draw(resolved: Resolved, job: Job, whole: Sample, mine: Outcomes, switches: list[str]) -> Iterator[Outcomes]:
+    """Outcomes of the replicates `mine` of one draw under each switch, until somebody asks to stop."""
+    k, numbers = int(mine.run["k"][0]), [int(r) for r in mine.run["r"]]
+    for switch in switches:
+        if job.stopped():
+            return
+        built = build(resolved, whole.draws[k], (switch,))  # beside those that the scenario names
+        outcomes = replicates(built, job, k, numbers)
+        if len(outcomes.run) < len(numbers):
+            return
+        yield outcomes
+
+
+def spread(rows: NDArray[np.int64], k: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """At most `most` of the replicates `rows`, taken in turn from each draw, in their old order."""
+    taken = k[rows]
+    turn = np.zeros(len(rows), dtype=np.int64)
+    for each in np.unique(taken):
+        turn[taken == each] = np.arange((taken == each).sum())
+    return np.sort(rows[np.argsort(turn, kind="stable")[:most]])

@@ -1,0 +1,180 @@
+"""From a scenario to `Results`: the mixture, then each state of readiness or step of a sweep, then but-for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shorad.compile import Resolved, build, draw, explain, resolve, sources_used
+from shorad.errors import suggest
+from shorad.results.columns import cast_of
+from shorad.results.measures import definitions
+from shorad.results.provenance import About, Input, Provenance, provenance
+from shorad.results.results import Part, Results, condition
+from shorad.results.words import READINESS
+from shorad.spec.load import parse_scenario
+from shorad.study.butfor import CAP, butfor
+from shorad.study.sampling import Job, Meter, Progress, Sample, Value, all_threads, interruptible, sample
+
+if TYPE_CHECKING:
+    from shorad.spec import Scenario
+
+UNCONFIRMED = {"GUESS": "guess", "unverified": "unverified"}  # basis of an explain row -> of an Input
+
+
+def run(
+    scenario: Scenario,
+    *,
+    replicates: int | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    but_for: bool = True,
+    parts: bool = True,
+    progress: Callable[[Progress], None] | None = None,
+) -> Results:
+    """Run a scenario: `draws` draws of what is not known with `replicates` chance replicates each.
+
+    None: as the scenario's `run:` says, on all threads. `parts=False` leaves out `split:` and `sweep:`. Ctrl-C keeps
+    what is finished (`provenance.interrupted`); before the first replicate it raises KeyboardInterrupt. Raises
+    ScenarioError, and EngineError for a replicate without a result.
+    """
+    resolved = resolve(scenario)
+    about = _about(resolved)
+    meter = Meter(progress)
+    with interruptible() as stopped:
+        job = Job(
+            scenario.run.seed if seed is None else seed, draws or scenario.run.draws,
+            replicates or scenario.run.replicates, threads or all_threads(), meter, stopped,
+        )  # fmt: skip
+        made = provenance(
+            scenario.origin.file, scenario.origin.text, _overrides(scenario), job.seed, job.draws, job.replicates,
+            job.threads,
+        )  # fmt: skip
+        meter.start("all together", job.draws * job.replicates)
+        whole = sample(resolved, job)
+        if whole is None:
+            raise KeyboardInterrupt
+        results = _results(whole, about, made)
+        if parts and not stopped():
+            results = replace(results, parts=(*_split(resolved, job, results), *_sweep(scenario, job, results)))
+        if but_for and not stopped():
+            results = replace(results, butfor=butfor(resolved, job, whole, CAP))
+        return replace(results, provenance=replace(made, seconds=meter.seconds, interrupted=stopped()))
+
+
+def _results(found: Sample, about: About, made: Provenance) -> Results:
+    return Results(found.outcomes, found.cast, found.draws, about, made)
+
+
+# ---- parts ---------------------------------------------------------------------------------
+def _split(resolved: Resolved, job: Job, whole: Results) -> Iterator[Part]:
+    """One run per state of readiness, all units in that state; or per alternative of a hypothesis."""
+    path = resolved.scenario.split
+    if path is None:
+        return
+    cases = _cases(resolved, path, whole)
+    for label, (weight, fixed) in cases.items():
+        job.meter.start(label, job.draws * job.replicates)
+        found = sample(resolved, job, fixed)
+        if found is not None:
+            yield Part("split", path, label, weight, _results(found, whole.about, whole.provenance))
+
+
+def _cases(resolved: Resolved, path: str, whole: Results) -> dict[str, tuple[float, Mapping[str, Value]]]:
+    """Label -> weight in the mixture and the values that make it so. States that never occur are left out."""
+    if path in resolved.hypotheses:
+        branches = resolved.hypotheses[path].branches.values()
+        return {branch.name: (branch.weight, {path: branch.name}) for branch in branches}
+    states = {state: f"{path}.{state}" for state in READINESS}
+    if not all(each in resolved.parameters for each in states.values()):
+        known = [f"defence.{group}.readiness" for group in resolved.scenario.defence] + list(resolved.hypotheses)
+        raise resolved.scenario.error(
+            "split", f'"{path}" is neither a readiness nor a hypothesis', suggest(path, known)
+        )
+    shares = [[float(resolved.now(values)[each]) for each in states.values()] for values in whole.draws.values()]
+    weights = (np.array(shares) / np.sum(shares, axis=1, keepdims=True)).mean(axis=0)
+    cases: dict[str, tuple[float, Mapping[str, Value]]] = {}
+    for state, weight in zip(states, weights, strict=True):
+        if weight > 0.0:
+            cases[state] = float(weight), {each: float(other == state) for other, each in states.items()}
+    return cases
+
+
+def _sweep(scenario: Scenario, job: Job, whole: Results) -> Iterator[Part]:
+    """One run per value of the sweep, up to the first that meets its condition."""
+    sweep = scenario.sweep
+    if sweep is None:
+        return
+    limit = condition(whole.about.until)
+    given = dict(text.split("=", 1) for text in _overrides(scenario))
+    for value in sweep.values:
+        written = _text(value)
+        changed = parse_scenario(scenario.origin.text, scenario.origin.file, {**given, sweep.path: written})
+        job.meter.start(f"{sweep.path} = {written}", job.draws * job.replicates)
+        found = sample(resolve(changed), job)
+        if found is None:
+            return
+        part = Part("sweep", sweep.path, written, 0.0, _results(found, whole.about, whole.provenance))
+        yield part
+        if limit and limit.met(part.results):
+            return
+
+
+def _text(value: object) -> str:
+    """A value as it would be written after `--set path=`."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _overrides(scenario: Scenario) -> tuple[str, ...]:
+    """All `--set` of a scenario, as path=value."""
+    own = [label.removeprefix("--set ") for label in scenario.origin.labels.values()]
+    return (*own, *(f"{path}={_text(value)}" for path, value in scenario.overrides.items()))
+
+
+# ---- about ---------------------------------------------------------------------------------
+def _about(resolved: Resolved) -> About:
+    scenario, rows = resolved.scenario, explain(resolved)
+    inputs = (
+        Input(row.path, row.meaning, row.value, row.range, UNCONFIRMED[row.basis], row.note)
+        for row in rows
+        if row.basis in UNCONFIRMED
+    )
+    until = scenario.sweep.until if scenario.sweep and scenario.sweep.until else ""
+    known = [each.path for each in definitions(cast_of(*_nominal(resolved)))]
+    limit = condition(until)
+    if until and (limit is None or limit.path not in known):
+        raise scenario.error(
+            "sweep.until", f'"{until}" is no condition', f'write a measure and a limit: "{known[0]} < 0.5"'
+        )
+    return About(
+        question=scenario.question,
+        title=scenario.title,
+        answer=_answer(scenario, known),
+        threshold=0.5 if scenario.threshold is None else scenario.threshold.number,
+        until=until,
+        documented=scenario.documented,
+        notional=scenario.notional,
+        warnings=tuple(str(issue) for issue in resolved.warnings),
+        inputs=tuple(inputs),
+        varied=len(resolved.addresses),
+        sources=sources_used(resolved),
+    )
+
+
+def _nominal(resolved: Resolved) -> tuple[object, object]:
+    built = build(resolved, draw(resolved, 0, -1), resolved.scenario.switches)
+    return built.model, built.names
+
+
+def _answer(scenario: Scenario, known: list[str]) -> str:
+    """Path of the measure that answers the question; without one, the first chance of survival or the leakers."""
+    if scenario.answer is None:
+        return next((path for path in known if path.endswith(".survival")), known[0])
+    if scenario.answer not in known:
+        raise scenario.error("answer", f'no measure is called "{scenario.answer}"', suggest(scenario.answer, known))
+    return scenario.answer

@@ -1,0 +1,153 @@
+"""Nested sampling: draws of what is not known outside, chance replicates inside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shorad.compile import Resolved, build, draw, new_state
+from shorad.engine.run import simulate
+from shorad.results.columns import Cast, Outcomes, cast_of, join
+
+if TYPE_CHECKING:
+    from shorad.compile import Built
+
+Value = float | str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is."""
+
+    label: str  # what is being run: "all together", "silent", "but for: perfect tracks"
+    done: int  # replicates, of everything
+    total: int
+    seconds: float  # since the start
+
+    @property
+    def rate(self) -> float:
+        """Replicates per second so far."""
+        return self.done / self.seconds if self.seconds > 0.0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left at this rate; None before the first replicate."""
+        return (self.total - self.done) / self.rate if self.done else None
+
+
+@dataclass(frozen=True)
+class Job:
+    """How much to run, how to report it, and whether somebody asked to stop."""
+
+    seed: int
+    draws: int
+    replicates: int
+    threads: int
+    meter: Meter
+    stopped: Callable[[], bool] = lambda: False
+
+
+@dataclass
+class Meter:
+    """Counts replicates over all parts of a run and tells whoever wants to know."""
+
+    tell: Callable[[Progress], None] | None = None
+    total: int = 0
+    done: int = 0
+    label: str = ""
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+    def add(self, replicates: int) -> None:
+        self.done += replicates
+        self._report()
+
+    def start(self, label: str, replicates: int = 0) -> None:
+        """Begin a part; `replicates` is what it adds to the total."""
+        self.label = label
+        self.total += replicates
+        self._report()
+
+    def _report(self) -> None:
+        if self.tell is not None:
+            self.tell(Progress(self.label, self.done, self.total, self.seconds))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Outcomes of all finished draws, sorted by (k, r), with their cast and the values drawn."""
+
+    outcomes: Outcomes
+    cast: Cast
+    draws: Mapping[int, Mapping[str, Value]]
+
+
+def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = None) -> Sample | None:
+    """Run draws 0 .. K-1 with R replicates each, `fixed` values instead of drawn ones.
+
+    Stops after the chunk in hand when the job says so; what is finished counts. None when nothing is.
+    """
+    pieces: list[Outcomes] = []
+    cast: Cast | None = None
+    draws: dict[int, Mapping[str, Value]] = {}
+    for k in range(job.draws):
+        if job.stopped():
+            break
+        values = draw(resolved, job.seed, k, fixed)
+        built = build(resolved, values, resolved.scenario.switches)
+        outcomes = replicates(built, job, k, range(job.replicates))
+        if len(outcomes.run):
+            pieces.append(outcomes)
+            cast = cast or cast_of(built.model, built.names)
+            draws[k] = values
+    return Sample(join(pieces), cast, draws) if cast else None
+
+
+def replicates(built: Built, job: Job, k: int, numbers: Sequence[int]) -> Outcomes:
+    """The finished ones of these replicates of one draw."""
+    found: Any = simulate(
+        built.model, lambda: new_state(built.model), job.seed, k, numbers, job.threads, job.meter.add, job.stopped
+    )
+    return Outcomes(found.run, found.objects, found.units, found.assets)
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Gives a function that says whether Ctrl-C was pressed: the first press lets the chunk in hand finish.
+
+    A second press interrupts at once. Outside the main thread nothing is caught and the function says no.
+    """
+    pressed = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed.is_set
+        return
+
+    def press(number: int, frame: Any) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def all_threads() -> int:
+    """How many threads this machine has for us."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+__all__ = ["Job", "Meter", "Progress", "Sample", "all_threads", "interruptible", "replicates", "sample"]
