@@ -1,0 +1,77 @@
+"""shorad: a simulation laboratory for short-range air defence.
+
+    import shorad
+    scenario = shorad.load("first_look")
+    results = shorad.run(scenario, draws=20, replicates=50)
+    print(shorad.summary(results))
+    print(results["assets.depot.survival"].estimate)
+
+Everything is imported at first use: `import shorad` costs nothing, and only `run` needs the engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shorad import catalogue
+    from shorad.api import cite, explain, load, scenarios
+    from shorad.errors import ScenarioError
+    from shorad.results.intervals import Estimate
+    from shorad.results.measures import Measure
+    from shorad.results.provenance import version
+    from shorad.results.results import Results
+    from shorad.results.store import load_results
+    from shorad.spec import Scenario
+    from shorad.study import run
+    from shorad.view.document import document
+    from shorad.view.summary import summary_text as summary
+
+__all__ = [
+    "Estimate",
+    "Measure",
+    "Results",
+    "Scenario",
+    "ScenarioError",
+    "catalogue",
+    "cite",
+    "document",
+    "explain",
+    "load",
+    "load_results",
+    "run",
+    "scenarios",
+    "summary",
+    "version",
+]
+
+_HOME = {
+    "Estimate": ("results.intervals", "Estimate"),
+    "Measure": ("results.measures", "Measure"),
+    "Results": ("results.results", "Results"),
+    "Scenario": ("spec", "Scenario"),
+    "ScenarioError": ("errors", "ScenarioError"),
+    "cite": ("api", "cite"),
+    "document": ("view.document", "document"),
+    "explain": ("api", "explain"),
+    "load": ("api", "load"),
+    "load_results": ("results.store", "load_results"),
+    "run": ("study", "run"),
+    "scenarios": ("api", "scenarios"),
+    "summary": ("view.summary", "summary_text"),
+    "version": ("results.provenance", "version"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "catalogue":
+        return import_module("shorad.catalogue")
+    if name not in _HOME:
+        raise AttributeError(f"module 'shorad' has no attribute {name!r}")
+    module, attribute = _HOME[name]
+    return getattr(import_module(f"shorad.{module}"), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

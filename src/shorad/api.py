@@ -1,0 +1,63 @@
+"""The functions behind the public names of `shorad` that belong to no package below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shorad.errors import ScenarioError, suggest
+
+if TYPE_CHECKING:
+    from shorad.catalogue import Entry
+    from shorad.compile import Row
+    from shorad.spec import Scenario
+
+_HERE = Path(__file__).parent
+_SHIPPED = (_HERE / "scenarios", _HERE.parent.parent / "scenarios")  # in the wheel; in the source tree
+
+
+def scenarios() -> dict[str, Path]:
+    """Scenarios that come with shorad: name -> file."""
+    folder = next((each for each in _SHIPPED if each.is_dir()), None)
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else {}
+
+
+def load(scenario: str | Path, settings: Mapping[str, str] | None = None) -> Scenario:
+    """A scenario from a file, or by the bare name of a shipped one. ScenarioError when anything in it is wrong.
+
+    `settings` change single values, as `--set` does: `{"attack.drones.count": "8"}`.
+    """
+    from shorad.spec.load import load_scenario
+
+    return load_scenario(_found(scenario), settings)
+
+
+def _found(scenario: str | Path) -> Path:
+    path, name = Path(scenario), str(scenario)
+    shipped = scenarios()
+    if path.exists() or (len(path.parts) > 1 and name not in shipped):
+        return path  # the loader says what is wrong with it
+    stem = name.removesuffix(".yaml")
+    if stem not in shipped:
+        raise ScenarioError(f'there is no file and no scenario called "{name}"', suggest(stem, tuple(shipped)))
+    return shipped[stem]
+
+
+def explain(scenario: Scenario) -> list[Row]:
+    """What was understood: a row per number, with value, range, basis and sources."""
+    from shorad.compile import explain as rows
+    from shorad.compile import resolve
+
+    return rows(resolve(scenario))
+
+
+def cite(scenario: Scenario) -> list[Entry]:
+    """The bibliography of a scenario: each source with the paths of the numbers that lean on it."""
+    from shorad.catalogue import bibliography, sources
+    from shorad.compile import resolve
+    from shorad.compile.explain import claims_used
+    from shorad.compile.resolve import folders
+
+    used = ((path, (claim.source,)) for path, claim in claims_used(resolve(scenario)))
+    return bibliography(used, sources(folders(scenario)))

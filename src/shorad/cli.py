@@ -1,0 +1,257 @@
+"""The command line. Everything heavy is imported by the command that needs it: help and `cite` stay instant."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from shorad.results.results import Results
+    from shorad.spec import Scenario
+
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
+app = typer.Typer(
+    help="A simulation laboratory for short-range air defence: chances, honest intervals, and why.\n\n"
+    "Start with: shorad run first_look",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+ScenarioArgument = Annotated[
+    str,
+    typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one that comes with shorad (first_look)."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change one number or word; may be given again. Units as in the file."
+    ),
+]
+
+
+def main() -> None:
+    """Entry point: every mistake of the user ends here as a message and exit code 2, never as a traceback."""
+    from shorad.errors import ScenarioError
+
+    try:
+        app()
+    except ScenarioError as error:
+        _complain(str(error), ScenarioError.exit_code)
+    except KeyboardInterrupt:
+        _complain("interrupted; nothing was finished", INTERRUPTED)
+    except BrokenPipeError:  # whoever read our output has gone (`| head`)
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _complain(text: str, code: int) -> NoReturn:
+    typer.echo(f"shorad: {text}", err=True)
+    sys.exit(code)
+
+
+@app.command()
+def run(
+    scenario: ScenarioArgument,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Chance replicates per draw.")] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Draws of what is not known.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Same seed, same bits.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Default: all. Results do not depend on it.")] = None,
+    settings: Settings = None,
+    json: Annotated[bool, typer.Option("--json", help="Everything as one JSON document, unrounded, in SI.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also write Parquet tables and provenance there.")
+    ] = None,
+    butfor: Annotated[bool, typer.Option("--butfor/--no-butfor", help="Rerun with each link made ideal.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages: the result only.")] = False,
+) -> None:
+    """What would happen: chances with their intervals, and why.
+
+    shorad run first_look
+
+    shorad run first_look --set attack.drones.count=8 --set pantsir_s1.search_radar.scan_period="4 s"
+
+    shorad run al_watiya_2020 --draws 50 --replicates 100 --out results/al_watiya
+    """
+    made = _load(scenario, settings)
+    if out is not None:
+        from shorad.results.store import check_target
+
+        check_target(out)  # before the work, not after it
+    from shorad.engine.run import EngineError
+    from shorad.study import run as run_study
+    from shorad.view.progress import watch
+
+    _say_if_cold(quiet)
+    with watch(quiet) as told:
+        try:
+            results = run_study(
+                made, replicates=replicates, draws=draws, seed=seed, threads=threads, but_for=butfor, progress=told
+            )
+        except EngineError as error:
+            _complain(f"{error}\nThis is a fault of shorad, not of the scenario: please report it with the seed.", 1)
+    if out is not None:
+        results.save(out)
+    _show_results(results, scenario, out, json)
+    if not quiet:
+        for warning in results.about.warnings:
+            typer.echo(f"warning: {warning}", err=True)
+    if results.provenance.interrupted:
+        asked = results.provenance.draws * results.provenance.replicates
+        typer.echo(f"shorad: interrupted; {len(results)} of {asked} runs are kept and counted above", err=True)
+        raise typer.Exit(INTERRUPTED)
+
+
+@app.command()
+def explain(scenario: ScenarioArgument, settings: Settings = None) -> None:
+    """What was understood: every number with its unit, range, source and mark (? guess, ~ unverified).
+
+    shorad explain first_look
+    """
+    from shorad.compile import explain as rows_of
+    from shorad.compile import resolve
+    from shorad.view.explain import explain as page
+
+    made = _load(scenario, settings)
+    resolved = resolve(made)
+    _print(page(made.question, rows_of(resolved), map(str, resolved.warnings)), 160)
+
+
+@app.command()
+def cite(
+    scenario: ScenarioArgument,
+    settings: Settings = None,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX entries.")] = False,
+) -> None:
+    """The bibliography of exactly what a scenario uses.
+
+    shorad cite first_look --bibtex > sources.bib
+    """
+    from shorad import cite as entries_of
+    from shorad.catalogue import as_bibtex
+    from shorad.view.cite import cite as page
+
+    made = _load(scenario, settings)
+    entries = entries_of(made)
+    if bibtex:
+        typer.echo(as_bibtex(entries))
+    else:
+        _print(page(made.question, entries))
+
+
+@app.command()
+def catalogue(name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One system whole.")] = None) -> None:
+    """The systems that scenarios can use, or one of them with all its values, claims and disputes.
+
+    shorad catalogue pantsir_s1
+    """
+    from shorad.catalogue import list_systems, load_system
+    from shorad.view import catalogue as view
+
+    if name is None:
+        _print(view.catalogue([load_system(each) for each in list_systems()]))
+    else:
+        found = load_system(name)
+        _print(view.system(found, {path: found.key(path).meaning for path, _ in found.values()}), 160)
+
+
+@app.command()
+def warmup() -> None:
+    """Compile the engine now instead of at the first run (about 30 s, once per version)."""
+    import time
+
+    began = time.perf_counter()
+    from shorad.study import run as run_study
+
+    _say_if_cold(quiet=False)
+    run_study(_load("first_look", None), replicates=1, draws=1, but_for=False)
+    typer.echo(f"ready after {time.perf_counter() - began:.1f} s")
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of scenario files, for editors that complete and check YAML.
+
+    shorad schema > scenario.schema.json
+    """
+    import json
+
+    from shorad.spec import Scenario
+
+    typer.echo(json.dumps(Scenario.model_json_schema(by_alias=True), indent=1))
+
+
+@app.command()
+def version() -> None:
+    """The version of shorad."""
+    from shorad.results.provenance import version as installed
+
+    typer.echo(f"shorad {installed()}")
+
+
+# ---- what the commands share ---------------------------------------------------------------
+def _load(name: str, settings: list[str] | None) -> Scenario:
+    from shorad import load
+
+    return load(name, _overrides(settings or []))
+
+
+def _overrides(settings: list[str]) -> dict[str, str]:
+    from shorad.errors import ScenarioError
+
+    found: dict[str, str] = {}
+    for setting in settings:
+        path, equals, value = setting.partition("=")
+        if not equals or not path.strip():
+            raise ScenarioError("no path=value", "write --set attack.drones.count=8", f"--set {setting}")
+        if path.strip() in found:
+            raise ScenarioError(f"{path.strip()} is set twice", "leave one of them out", f"--set {setting}")
+        found[path.strip()] = value.strip()
+    return found
+
+
+def _print(page: RenderableType, width: int = 100) -> None:
+    """A page on the terminal; at its fixed width where the output goes into a file."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal or console.width > width:
+        console.width = width
+    console.print(page)
+
+
+def _show_results(results: Results, scenario: str, out: Path | None, json: bool) -> None:
+    from shorad.view.document import document
+    from shorad.view.summary import summary
+
+    if json:
+        import json as codec
+
+        typer.echo(codec.dumps(document(results), indent=1, allow_nan=False))
+        return
+    stem = Path(scenario).stem
+    keep = f"shorad run {scenario} --out results/{stem}    keep the tables" if out is None else f"tables are in {out}"
+    steps = (
+        f"shorad explain {scenario}    what was understood, number by number",
+        f"shorad cite {scenario}    where the numbers come from",
+        keep,
+    )
+    _print(summary(results, steps))
+
+
+def _say_if_cold(quiet: bool) -> None:
+    """The engine is compiled at its first run: say so before the silence."""
+    from shorad.engine.jit import is_cached
+    from shorad.engine.run import chunk
+
+    if not quiet and not is_cached(chunk):
+        typer.echo("compiling the engine once (about 30 s)...", err=True)
+
+
+if __name__ == "__main__":
+    main()
