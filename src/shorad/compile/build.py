@@ -54,7 +54,9 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
             binding.write(tables, now)
     absent = _absences(plan, tables, now)
     flown = [
-        flight.fly(now, targets(flight, tables)) if flight.paths & changed or f"{flight.path}.count" in changed else known
+        flight.fly(now, targets(flight, tables))
+        if flight.paths & changed or f"{flight.path}.count" in changed
+        else known
         for flight, known in zip(plan.flights, base.routes, strict=True)
     ]
     segment = _join_routes(plan, tables["obj"], flown)
@@ -79,7 +81,9 @@ def _absences(plan: Plan, tables: dict[str, Table], now: Now) -> NDArray[np.int6
     for path, rows in plan.rosters.items():
         count = int(number(now, path))
         if not 0 <= count <= len(rows):
-            raise ScenarioError(f"{path} is {count} and there are rows for {len(rows)}", "set it before the scenario is resolved")
+            raise ScenarioError(
+                f"{path} is {count} and there are rows for {len(rows)}", "set it before the scenario is resolved"
+            )
         out.extend(rows[count:])
     carriers = tables["obj"]["munition0"] >= 0
     if (tables["obj"]["munitions"][carriers] < 0).any():
@@ -133,7 +137,7 @@ def _mask(resolved: Resolved, plan: Plan, now: Now) -> Floats:
         return np.zeros((0, 360))
     azimuth = np.array([point for point, _ in resolved.scenario.terrain.points])
     angle = np.array([number(now, path) for path in plan.mask_paths])
-    return np.interp(np.radians(np.arange(360.0)), azimuth, angle, period=2.0 * np.pi)[None]
+    return np.asarray(np.interp(np.radians(np.arange(360.0)), azimuth, angle, period=2.0 * np.pi)[None])
 
 
 def new_state(model: Model, log: int = 0) -> State:

@@ -32,17 +32,22 @@ def detection(radar: Table, tracker: Table) -> Floats:
 
 @lru_cache(maxsize=512)
 def _pd_row(fluctuation: int, pfa: float) -> Floats:
-    """One pulse. Swerling 1 and 3 have closed forms, quick enough for a false-alarm probability new in each draw."""
-    from shorad.compile.tables import pd_table
+    """`tables.pd_table` of one pulse from closed forms, quick enough for a false-alarm probability new in each draw.
 
+    Exponential and chi-square (4) cross sections: Swerling (1960); steady: noncentral chi-square. A test compares.
+    """
     snr = 10.0 ** ((PD_LOW + PD_STEP * np.arange(PD_STEPS)) / 10.0)
     if fluctuation == 1:
         return np.asarray(pfa ** (1.0 / (1.0 + snr)))
+    t = -np.log(pfa)
     if fluctuation == 3:
         half = 1.0 + snr / 2.0
-        t = -np.log(pfa)
         return np.asarray((1.0 + t * (snr / 2.0) / half**2) * np.exp(-t / half))
-    return pd_table(fluctuation, pfa)
+    if fluctuation != 0:
+        raise ValueError(f"no detection law for Swerling case {fluctuation}")
+    from scipy.special import chndtr
+
+    return np.asarray(1.0 - chndtr(2.0 * t, 2.0, 2.0 * snr))
 
 
 @lru_cache(maxsize=512)
@@ -100,7 +105,9 @@ def offsets(unit: Table, post: Table, tracker: Table, optics: Table, radar: Tabl
     `unlimited`: as many channels as tracks (the switch `channel`).
     """
     by_radar, by_optics = _by(unit["tracker"], tracker, "channels"), _by(unit["optics"], optics, "channels")
-    tracks = np.where(unit["radar"] >= 0, _by(unit["radar"], radar, "tracks_max"), _by(unit["optics"], optics, "tracks_max"))
+    tracks = np.where(
+        unit["radar"] >= 0, _by(unit["radar"], radar, "tracks_max"), _by(unit["optics"], optics, "tracks_max")
+    )
     if unlimited:
         room = np.maximum(tracks, _shared_tracks(unit, tracks))
         by_optics = np.where((by_radar == 0) & (by_optics > 0), room, by_optics)
@@ -122,7 +129,9 @@ def _by(rows: NDArray[np.int64], table: Table, field: str) -> NDArray[np.int64]:
 def _shared_tracks(unit: Table, tracks: NDArray[np.int64]) -> NDArray[np.int64]:
     """Tracks of the post of each unit, 0 without: what it may be ordered to engage."""
     posts = unit["post"]
-    return np.array([min(int(tracks[posts == p].sum()), POST_TRACKS_MAX) if p >= 0 else 0 for p in posts], dtype=np.int64)
+    return np.array(
+        [min(int(tracks[posts == p].sum()), POST_TRACKS_MAX) if p >= 0 else 0 for p in posts], dtype=np.int64
+    )
 
 
 def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -77,7 +77,9 @@ def explain(resolved: Resolved) -> list[Row]:
     for h in resolved.hypotheses.values():
         for path in dict.fromkeys(p for branch in h.branches.values() for p in branch.overlay):
             touching.setdefault(path, []).append(h.path)
-    used = [p for p in resolved.parameters.values() if p.path in resolved.plan.used and not p.path.startswith("engine.")]
+    used = [
+        p for p in resolved.parameters.values() if p.path in resolved.plan.used and not p.path.startswith("engine.")
+    ]
     mine = [p for p in used if p.path.partition(".")[0] not in resolved.systems]
     theirs = [p for p in used if p.path.partition(".")[0] in resolved.systems]
     rows = [_hypothesis(h) for h in resolved.hypotheses.values()]

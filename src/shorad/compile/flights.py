@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shorad.compile import routes
-from shorad.compile.rows import Sheet
 from shorad.compile.routes import Floats, Route
-from shorad.compile.values import Now, Resolved, number
+from shorad.compile.rows import Sheet
+from shorad.compile.values import Entity, Now, Resolved, number
 from shorad.engine import codes
 from shorad.engine.types import Table
 from shorad.spec import AttackGroup, NeutralGroup
 from shorad.spec.quantity import Quantity
-
-if TYPE_CHECKING:
-    from shorad.compile.plan import Entity
 
 At = tuple[Quantity, ...]
 
@@ -44,7 +40,7 @@ class Flight:
         return self._abreast(now, self._written(now))
 
     def goal(self, now: Now, points: Floats, target: Floats) -> Floats | None:
-        """What is flown after the waypoints: over or onto the target, to a station; None: the last of them is the goal."""
+        """What is flown after the waypoints: over or onto the target, to a station. None: the last of them."""
         if self.kind == codes.STRIKER:
             return self._station(now, points)
         return target if self.kind in (codes.ONE_WAY, codes.DROPPER) else None
@@ -101,7 +97,7 @@ class Flight:
         """Starting points on an arc about the target, spread evenly over `width`."""
         n = int(number(now, f"{self.path}.count"))
         bearing, distance, width = (number(now, f"{self.path}.from.{key}") for key in ("bearing", "range", "width"))
-        angle = bearing + width * ((np.array(self.index) + 0.5) / n - 0.5)
+        angle = bearing + width * ((np.array(self.index) + 0.5) / max(n, 1) - 0.5)
         out = np.empty((len(self.index), 1, 3))
         out[:, 0, 0] = target[:, 0] + distance * np.sin(angle)
         out[:, 0, 1] = target[:, 1] + distance * np.cos(angle)
@@ -119,11 +115,12 @@ class Flight:
 def targets(flight: Flight, tables: Mapping[str, Table]) -> Floats:
     """Where each member's target stands (n, 3); the origin for who has none."""
     out = np.zeros((len(flight.rows), 3))
-    for i, row in enumerate(tables["obj"][list(flight.rows)]):
-        for field, table in (("target_asset", "asset"), ("target_unit", "unit")):
-            if row[field] >= 0:
-                spot = tables[table][row[field]]
-                out[i] = spot["x"], spot["y"], spot["z"]
+    rows = np.array(flight.rows)
+    for field, table in (("target_asset", "asset"), ("target_unit", "unit")):
+        aim = tables["obj"][field][rows]
+        has = aim >= 0
+        if has.any():
+            out[has] = np.stack([tables[table][axis][aim[has]] for axis in "xyz"], axis=1)
     return out
 
 
@@ -136,9 +133,7 @@ def flights(resolved: Resolved, objects: Sequence[Entity], sheets: Mapping[str, 
     return [_flight(resolved, path, found, sheets) for path, found in members.items()]
 
 
-def _flight(
-    resolved: Resolved, path: str, members: list[tuple[int, Entity]], sheets: Mapping[str, Sheet]
-) -> Flight:
+def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sheets: Mapping[str, Sheet]) -> Flight:
     section, _, name = path.partition(".")
     group = getattr(resolved.scenario, section)[name]
 
@@ -152,7 +147,8 @@ def _flight(
     geometry = {
         p
         for p in resolved.parameters
-        if p.startswith((f"{path}.from.", f"{path}.route.", f"{path}.station.", f"{path}.base.")) or p == f"{path}.width"
+        if p.startswith((f"{path}.from.", f"{path}.route.", f"{path}.station.", f"{path}.base."))
+        or p == f"{path}.width"
     }
     for row in rows:
         for field, sheet in (("target_asset", "asset"), ("target_unit", "unit")):
@@ -171,4 +167,3 @@ def _flight(
         altitude=altitude,
         paths=frozenset(geometry | {speed, load, altitude}),
     )
-

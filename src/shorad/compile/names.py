@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import blake2s
 
 from shorad.errors import ScenarioError
@@ -45,3 +46,9 @@ def hashes(names: Iterable[str]) -> list[int]:
                 "rename one of the groups",
             )
     return list(seen)
+
+
+def nearest(path: str, known: Iterable[str]) -> str:
+    """The second half of an error about a path: what may have been meant."""
+    near = get_close_matches(path, list(known), n=3, cutoff=0.6)
+    return f"did you mean {' or '.join(near)}?" if near else "shorad explain lists every path of this scenario"

@@ -1,4 +1,4 @@
-"""From a scenario as written to everything the model depends on: names looked up, values merged, contradictions found."""
+"""From a scenario as written to all that the model depends on: names looked up, values merged, contradictions found."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 
 from shorad import spec
 from shorad.catalogue import System, key_of, list_systems, load_system, read_setting
-from shorad.compile import checks
-from shorad.compile.plan import ENGINE, expand
+from shorad.compile import checks, geometry
+from shorad.compile.entities import ENGINE
+from shorad.compile.names import nearest
+from shorad.compile.plan import expand
 from shorad.compile.values import Branch, Hypothesis, Parameter, Resolved
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.spec import Quantity, Scenario, fixed
@@ -36,7 +38,7 @@ def resolve(scenario: Scenario) -> Resolved:
     _raise(checks.before(resolved))
     resolved.plan = expand(resolved)
     resolved.settle(resolved.plan.used)
-    _raise(checks.after(resolved))
+    _raise(geometry.after(resolved))
     return resolved
 
 
@@ -101,7 +103,10 @@ def _parameters(scenario: Scenario, systems: Mapping[str, System]) -> Iterator[t
         for name, group in getattr(scenario, section).items():
             yield from _own(scenario, f"{section}.{name}", systems[group.system], group.set)
     for key, value in ENGINE.items():
-        yield f"engine.{key}", Parameter(f"engine.{key}", fixed(value), "numerical setting of the engine", where="default")
+        yield (
+            f"engine.{key}",
+            Parameter(f"engine.{key}", fixed(value), "numerical setting of the engine", where="default"),
+        )
 
 
 def _known(path: str, full: str, quantity: Quantity, where: str) -> Parameter:
@@ -193,7 +198,11 @@ def _hypothesis(
 
 
 def _overlay(
-    scenario: Scenario, at: str, given: Mapping[str, Any], systems: Mapping[str, System], parameters: Mapping[str, Parameter]
+    scenario: Scenario,
+    at: str,
+    given: Mapping[str, Any],
+    systems: Mapping[str, System],
+    parameters: Mapping[str, Parameter],
 ) -> dict[str, Quantity]:
     """What one alternative of the scenario sets: values of the scenario (read by its loader) and of the catalogue."""
     out: dict[str, Quantity] = {}
@@ -205,7 +214,7 @@ def _overlay(
         elif path in parameters and isinstance(raw, Quantity | str | bool):
             out[path] = _plain(raw)
         else:
-            right = suggest(path, [*parameters, *systems], limit=0)
+            right = nearest(path, [*parameters, *systems])
             raise scenario.error(f"{at}.{path}", f'there is no value "{path}" that an alternative could set', right)
     return out
 
@@ -223,7 +232,7 @@ def _override(resolved: Resolved) -> None:
         name, _, full = path.partition(".")
         if name not in resolved.systems:
             known = [*resolved.hypotheses, *resolved.parameters]
-            raise ScenarioError(f'nothing in this scenario is called "{path}"', suggest(path, known, limit=0), label)
+            raise ScenarioError(f'nothing in this scenario is called "{path}"', nearest(path, known), label)
         try:
             read = read_setting(full, raw)
         except ScenarioError as error:
@@ -231,13 +240,14 @@ def _override(resolved: Resolved) -> None:
         for key, quantity in read.items():
             at = f"{name}.{key}"
             if at not in resolved.parameters:
-                raise ScenarioError(f"{name} has no {key}", suggest(at, list(resolved.parameters), limit=0), label)
+                raise ScenarioError(f"{name} has no {key}", nearest(at, list(resolved.parameters)), label)
             resolved.parameters[at] = replace(resolved.parameters[at], quantity=quantity, where=label)
             settled.append(at)
     gone = set(settled)
     for path, h in resolved.hypotheses.items():
         branches = {
-            key: replace(b, overlay={p: q for p, q in b.overlay.items() if p not in gone}) for key, b in h.branches.items()
+            key: replace(b, overlay={p: q for p, q in b.overlay.items() if p not in gone})
+            for key, b in h.branches.items()
         }
         resolved.hypotheses[path] = replace(h, branches=branches)
 

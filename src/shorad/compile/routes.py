@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,7 @@ def to_end(points: Floats, speed: float, load: float) -> Route:
 
 
 # -- pieces: dicts of arrays over the members ------------------------------------------------
-Piece = dict[str, NDArray[np.generic]]
+Piece = dict[str, Any]
 
 
 def _append(points: Floats, last: Floats) -> Floats:

@@ -57,6 +57,20 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class One:
+    """The number at a path."""
+
+    path: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def value(self, now: Now) -> float:
+        return number(now, self.path)
+
+
+@dataclass(frozen=True)
 class Coded:
     """A word as its code."""
 
@@ -112,9 +126,9 @@ class OnRing:
         return centre + radius * (math.sin(angle) if self.axis == 0 else math.cos(angle))
 
 
-def one(path: str, factor: float = 1.0) -> Linear:
+def one(path: str, factor: float = 1.0) -> Cell:
     """The number at a path, times a factor."""
-    return Linear(((path, factor),))
+    return One(path) if factor == 1.0 else Linear(((path, factor),))
 
 
 Field = float | int | Cell | tuple[Cell, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.compile.draw import Value, address, draw
+from shorad.compile.names import nearest
 from shorad.errors import ScenarioError, Warnings, suggest
 from shorad.spec.quantity import Claim, Quantity
 
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
     from shorad.spec import Scenario
 
 Now = Mapping[str, Value]  # path -> number in SI, or word
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One thing with a name: which group it belongs to, its number there, what it is."""
+
+    name: str
+    group: str  # name of the group
+    path: str  # of the group in the scenario
+    index: int  # in the group, from 0
+    system: str
+    carrier: str = ""  # of a munition
+    serial: int = -1
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,7 @@ class Resolved:
     plan: Plan | None = None
     base: Any = None
 
-    def settle(self, used: set[str]) -> None:
+    def settle(self, used: Set[str]) -> None:
         """Keep the hypotheses that touch a used path, list what is uncertain, and fix the nominal values."""
         self.hypotheses = {
             path: h
@@ -101,7 +115,7 @@ class Resolved:
             out.update({p: q.value for p, q in branches[str(values[path])].overlay.items()})
         for path, value in values.items():
             if path not in out and not path.startswith("engine."):
-                raise ScenarioError(f'there is no value "{path}"', suggest(path, list(out), limit=0))
+                raise ScenarioError(f'there is no value "{path}"', nearest(path, list(out)))
             out[path] = value
         return out
 
