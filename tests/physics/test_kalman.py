@@ -169,3 +169,14 @@ def test_start_is_the_plot_with_an_unknown_velocity():
     assert np.array_equal(p[3:, 3:], 150.0**2 * np.eye(3))
     assert not p[:3, 3:].any()
     assert not p[3:, :3].any()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_cheap_bound_never_rejects_what_the_gate_accepts(seed):
+    x, p, z, r = random_case(seed)
+    for scale in (0.1, 0.5, 1.0, 3.0, 10.0):
+        far = tuple(x[i] + scale * z[i] for i in range(3))
+        if kalman.outside(x, p, 0.8, 2.0, *far, r, 11.345):
+            assert kalman.distance(x, p, 0.8, 2.0, *far, r)[0] > 11.345
+    assert kalman.outside(x, p, 0.8, 2.0, 1e7, 0.0, 0.0, r, 11.345)
+    assert not kalman.outside(x, p, 0.0, 2.0, x[0], x[1], x[2], r, 11.345)

@@ -88,6 +88,16 @@ def distance(x: Floats, p: Floats, dt: float, q: float, zx: float, zy: float, zz
 
 
 @njit
+def outside(x: Floats, p: Floats, dt: float, q: float, zx: float, zy: float, zz: float, r: Six, gate: float) -> bool:
+    """Is the position certainly outside the gate? Cheap bound: d2 >= |innovation|^2 / trace(S)."""
+    a, b, c = zx - x[P0] - dt * x[P3], zy - x[P1] - dt * x[P3 + P1], zz - x[P2] - dt * x[P3 + P2]
+    trace = r[0] + r[3] + r[5] + q * abs(dt) ** 3
+    for i in range(P0, P3):
+        trace += p[i, i] + dt * (2.0 * p[i, i + P3] + dt * p[i + P3, i + P3])
+    return a * a + b * b + c * c > gate * trace
+
+
+@njit
 def update(x: Floats, p: Floats, zx: float, zy: float, zz: float, r: Six) -> None:
     """Take in a measured position z (m) of covariance r, in place: P - P_p S^-1 P_p', with P_p the first 3 columns."""
     w = inverse(
@@ -100,12 +110,12 @@ def update(x: Floats, p: Floats, zx: float, zy: float, zz: float, r: Six) -> Non
     # Lower triangle, rows from the last to the first: each needs the position columns of itself and of the rows above
     # it as they were; what is above the diagonal stays old until it is mirrored.
     for back in range(P0, P3 + P3):
-        i = P3 + P2 - np.int64(back)
-        a, b, c = p[i, P0], p[i, P1], p[i, P2]
+        at = P3 + P2 - np.int64(back)
+        a, b, c = p[at, P0], p[at, P1], p[at, P2]
         ga, gb, gc = w[0] * a + w[1] * b + w[2] * c, w[1] * a + w[3] * b + w[4] * c, w[2] * a + w[4] * b + w[5] * c
-        for j in range(P0, i):
-            p[i, j] -= p[j, P0] * ga + p[j, P1] * gb + p[j, P2] * gc
-        p[i, i] -= a * ga + b * gb + c * gc
+        for j in range(P0, at):
+            p[at, j] -= p[j, P0] * ga + p[j, P1] * gb + p[j, P2] * gc
+        p[at, at] -= a * ga + b * gb + c * gc
     for row in range(P1, P3 + P3):
         for j in range(P0, row):
             p[j, row] = p[row, j]

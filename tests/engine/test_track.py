@@ -1,0 +1,380 @@
+"""The tracker stage: M of N, filter, association, coasting, bookkeeping, and its ideal switch."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import chi2
+
+from shorad.engine import codes as c
+from shorad.engine import types
+from shorad.engine.track import START_SPEED, track
+from shorad.engine.track_bench import Rules, track_scans, world
+from shorad.physics.radar import sliding_m_of_n
+
+RULES = Rules(scan_period=1.0, accel_psd=1.0, coast_max=5.0)
+SIGMA = (20.0, 0.002, 0.002)  # m, rad, rad
+
+
+def plot(t, position, obj=0, sigma=SIGMA, error=(0.0, 0.0, 0.0), optical=0, snr=100.0):
+    """One row of types.PLOT seen from the origin, with the errors (in units of sigma) added."""
+    x, y, z = position
+    row = np.zeros(1, types.PLOT)
+    row["t"], row["obj"], row["snr"], row["optical"] = t, obj, snr, optical
+    measured = (math.hypot(x, y, z), math.atan2(x, y), math.atan2(z, math.hypot(x, y)))
+    for name, value, s, e in zip(("range", "azimuth", "elevation"), measured, sigma, error, strict=True):
+        row[name], row[f"sigma_{name}"] = value + s * e, s
+    row["azimuth"] %= 2 * math.pi
+    return row
+
+
+def feed(m, s, b, *plots):
+    """Let the stage run at grid point b with these plots."""
+    for k, p in enumerate(plots):
+        s.plot[k] = p[0]
+    s.n.plots[0] = len(plots)
+    track(m, s, np.int64(b))
+    assert s.n.plots[0] == 0
+    assert s.n.fault[0] == 0
+
+
+def live(s):
+    return np.flatnonzero(s.track.status != c.EMPTY).tolist()
+
+
+def events(s, kind):
+    return [row for row in s.log[: s.n.logged[0]] if row["kind"] == kind]
+
+
+def fly(start, velocity, t):
+    return tuple(p + v * t for p, v in zip(start, velocity, strict=True))
+
+
+# ---- M of N ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(("m_hits", "n_window"), [(2, 3), (3, 5), (1, 1)])
+def test_firm_exactly_when_m_of_the_last_n_looks_were_hits(m_hits, n_window):
+    """Every history of seven looks at a standing object."""
+    for history in itertools.product((0, 1), repeat=7):
+        m, s = world(Rules(1.0, 1.0, m_hits=m_hits, n_window=n_window, coast_max=50.0), 1, 2)
+        due = [any(sum(history[max(0, k - n_window + 1) : k + 1]) >= m_hits for k in range(i + 1)) for i in range(7)]
+        for i, hit in enumerate(history):
+            feed(m, s, 10 * i + 10, *([plot(i + 1.0, (9e3, 9e3, 1e3))] if hit else []))
+            assert (s.obj.firm[0] == 1) == due[i], (history, i)
+            assert len(live(s)) <= 1
+        if any(due):
+            assert s.obj.t_firm[0] == 1.0 + due.index(True)
+
+
+def test_chance_to_be_firm_by_scan_k():
+    """Sliding 2 of 3 at p = 0.5: 0, .25, .5, .625, .71875, .796875 of 576 objects far apart; 4 standard errors."""
+    rng, objects, plots, scans = np.random.default_rng(2), 576, [], []
+    places = [(6e3 * (i % 24 - 12), 6e3 * (i // 24) + 2e3, 3e3) for i in range(objects)]
+    for k in range(6):
+        for o in np.flatnonzero(rng.random(objects) < 0.5):
+            plots.append(plot(1.0 + k, places[o], o, sigma=(5.0, 1e-4, 1e-4)))
+            scans.append(k)
+    rules = Rules(scan_period=1.0, accel_psd=1.0, coast_max=100.0, tracks_max=600)
+    got = track_scans(rules, np.concatenate(plots), np.array(scans), 1.0 + np.arange(6.0))
+    for k in range(6):
+        p = sliding_m_of_n(0.5, 2, 3, k + 1)
+        firm = len(set(got["origin"][(got["scan"] == k) & (got["status"] == c.FIRM)]))
+        assert firm / objects == pytest.approx(p, abs=4 * math.sqrt(p * (1 - p) / objects))
+
+
+# ---- filter -----------------------------------------------------------------------------------
+def test_first_plot_starts_a_tentative_track_with_unknown_velocity():
+    m, s = world(RULES, 1, 2, log=20)
+    m.unit.x[0], m.unit.y[0], m.unit.z[0], m.unit.antenna_height[0] = 500.0, -300.0, 40.0, 5.0
+    feed(m, s, 10, plot(1.0, (4e3, 3e3, 800.0)))
+    (row,) = live(s)
+    assert s.track_x[row, :3] == pytest.approx([4.5e3, 2.7e3, 845.0], abs=0.1)
+    assert s.track_x[row, 3:].tolist() == [0.0, 0.0, 0.0]
+    assert np.diag(s.track_p[row])[3:].tolist() == [START_SPEED**2] * 3
+    tr = s.track[row]
+    assert (tr.status, tr.serial, tr.hits, tr.looks, tr.window) == (c.TENTATIVE, 1, 1, 1, 1)
+    assert (tr.origin, tr.owner, tr.post_track, tr.class_, tr.work) == (0, -1, -1, c.UNKNOWN, c.NOT_QUEUED)
+    assert (tr.pk_planned, tr.dead_until, tr.engaged, tr.released) == (1.0, -c.FAR, 0, 0)
+    assert tr.drop_due == 40
+    assert s.clock[c.S_TRACK] == 40
+    assert s.clock[c.S_IDENTIFY] == s.clock[c.S_EVALUATE] == s.clock[c.S_ASSIGN] == c.NEVER
+    assert len(events(s, c.V_TRACK_START)) == 1
+
+
+def test_second_plot_makes_it_firm_and_tells_the_later_stages():
+    m, s = world(RULES, 2, 2, log=20)
+    feed(m, s, 10, plot(1.0, (9e3, 9e3, 800.0), obj=1))
+    feed(m, s, 20, plot(1.96, (9e3, 8.9e3, 800.0), obj=1, snr=200.0))
+    tr = s.track[0]
+    assert (tr.status, tr.t, tr.t_plot, tr.origin_firm) == (c.FIRM, 1.96, 1.96, 1)
+    assert tr.snr == pytest.approx(130.0)
+    assert tr.drop_due == 70  # 1.96 + 5 s
+    assert (tr.evaluate_due, tr.iff_due) == (20, 20)
+    assert [s.clock[i] for i in (c.S_IDENTIFY, c.S_EVALUATE, c.S_ASSIGN)] == [20, 20, 20]
+    assert s.unit.t_track[0] == 1.96
+    assert s.obj.firm.tolist() == [0, 1]
+    assert s.obj.t_firm[1] == 1.96
+    assert s.pair.firm.tolist() == [0, 1]
+    assert len(events(s, c.V_TRACK_FIRM)) == 1
+    assert s.track_x[0, 4] == pytest.approx(-100.0, abs=30.0)
+
+
+def test_track_errors_match_their_covariance():
+    """Mean normalised error squared of 50 tracks, at the end, inside the band of chi-square with 6 x 50 degrees.
+
+    The truth accelerates at random with the density the filter assumes, so that the filter's model is the world.
+    """
+    rng, q, scans = np.random.default_rng(8), 4.0, 25
+    total = 0.0
+    for _ in range(50):
+        state = np.array([rng.uniform(-2e4, 2e4), rng.uniform(8e3, 2e4), 3e3, *(rng.normal(size=3) * 100.0)])
+        rows = []
+        root = np.linalg.cholesky(np.array([[1 / 3, 1 / 2], [1 / 2, 1]]) * q)
+        for k in range(scans):
+            shock = rng.normal(size=(3, 2)) @ root.T
+            state = np.concatenate([state[:3] + state[3:] + shock[:, 0], state[3:] + shock[:, 1]])
+            rows.append(plot(k + 1.0, state[:3], error=rng.normal(size=3)))
+        rules = Rules(scan_period=1.0, accel_psd=q, gate_chi2=60.0)
+        got = track_scans(rules, np.concatenate(rows), np.arange(scans), 1.0 + np.arange(scans))
+        last = got[got["scan"] == scans - 1]
+        assert len(last) == 1
+        error = last["x"][0] - state
+        total += error @ np.linalg.solve(last["p"][0], error)
+    low, high = chi2.ppf([0.00003, 0.99997], 300)
+    assert low < total < high
+
+
+def test_tracking_halves_the_error_of_single_plots():
+    rng, start, velocity = np.random.default_rng(4), (15e3, 10e3, 2e3), (-80.0, -60.0, 0.0)
+    truth = [fly(start, velocity, k) for k in range(60)]
+    rows = [plot(k + 1.0, truth[k], error=rng.normal(size=3)) for k in range(60)]
+    rules = Rules(1.0, 0.01, gate_chi2=60.0)  # wide: one plot in a hundred misses the usual gate and starts a track
+    got = track_scans(rules, np.concatenate(rows), np.arange(60), 1.0 + np.arange(60.0))
+    assert set(got["serial"]) == {1}
+    late = got[got["scan"] >= 30]
+    rms = math.sqrt(np.mean([np.sum((e["x"][:3] - truth[e["scan"]]) ** 2) for e in late]))
+    single = math.sqrt(20.0**2 + 2 * (0.002 * 16e3) ** 2)
+    assert rms < 0.5 * single
+    assert np.mean([e["x"][3:] for e in late], axis=0) == pytest.approx(velocity, abs=3.0)
+
+
+def test_crossing_north_is_no_jump():
+    rng = np.random.default_rng(6)
+    rows = [plot(k + 1.0, (200.0 - 25.0 * k, 8e3, 1e3), error=rng.normal(size=3)) for k in range(16)]
+    rules = Rules(1.0, 1.0, gate_chi2=40.0)
+    got = track_scans(rules, np.concatenate(rows), np.arange(16), 1.0 + np.arange(16.0))
+    assert set(got["serial"]) == {1}
+
+
+# ---- association ------------------------------------------------------------------------------
+def test_two_abreast_keep_their_tracks():
+    """Two objects 400 m apart, flying alike: two tracks, no swap, each with its own velocity."""
+    rng, plots, scans = np.random.default_rng(1), [], []
+    for k in range(30):
+        for o in (0, 1):
+            position = fly((12e3, 400.0 * o, 1e3), (-60.0, 0.0, 0.0), float(k))
+            plots.append(plot(k + 1.0, position, o, error=rng.normal(size=3)))
+            scans.append(k)
+    got = track_scans(Rules(1.0, 1.0, gate_chi2=40.0), np.concatenate(plots), np.array(scans), 1.0 + np.arange(30.0))
+    assert set(got["serial"]) == {1, 2}
+    for serial in (1, 2):
+        assert len(set(got["origin"][got["serial"] == serial])) == 1
+
+
+def test_global_beats_greedy():
+    """One plot lies near both tracks, the other only near the first: greedy would leave a track without its plot."""
+    m, s = world(Rules(1.0, 1.0, gate_chi2=11.345), 2, 4)
+    sigma = (30.0, 0.003, 0.003)
+    for k in range(8):  # two settled tracks, north of the set, 150 m apart in range
+        both = [plot(k + 1.0, (0.0, 10e3 + 150.0 * o, 500.0), o, sigma) for o in (0, 1)]
+        feed(m, s, 10 * k + 10, *both)
+    assert len(live(s)) == 2
+    # the plot of object 0 comes out long, nearer to track 1 than to its own; that of object 1 is longer still
+    feed(m, s, 90, plot(9.0, (0.0, 10_080.0, 500.0), 0, sigma), plot(9.0, (0.0, 10_200.0, 500.0), 1, sigma))
+    assert len(live(s)) == 2
+    assert sorted((tr.origin_firm, tr.origin) for tr in s.track[:2]) == [(0, 0), (1, 1)]
+    assert s.n.swaps[0] == 0
+
+
+def test_a_track_takes_one_plot_per_scan():
+    """Two plots of one scan, at two grid points: the second is somebody else's."""
+    m, s = world(RULES, 2, 2)
+    feed(m, s, 10, plot(1.0, (9e3, 9e3, 800.0), obj=0))
+    feed(m, s, 12, plot(1.2, (9.05e3, 9e3, 800.0), obj=1))
+    assert len(live(s)) == 2
+    assert s.track.origin[:2].tolist() == [0, 1]
+    feed(m, s, 20, plot(2.0, (9e3, 9e3, 800.0), obj=0))
+    assert len(live(s)) == 2
+
+
+def test_identity_rides_on_the_track_through_a_swap():
+    m, s = world(RULES, 2, 2, log=20)
+    for k in (1, 2, 3):
+        feed(m, s, 10 * k, plot(float(k), (9e3, 9e3, 800.0), obj=0))
+    s.track.class_[0], s.track.released[0] = c.HOSTILE, 1
+    feed(m, s, 40, plot(4.0, (9e3, 9e3, 800.0), obj=1))
+    assert live(s) == [0]
+    assert (s.track.origin[0], s.track.origin_firm[0], s.n.swaps[0]) == (1, 1, 1)
+    assert (s.track.class_[0], s.track.released[0]) == (c.HOSTILE, 1)
+    assert [e["object"] for e in events(s, c.V_TRACK_SWAP)] == [1]
+    assert s.pair.firm.tolist() == [1, 0]
+    feed(m, s, 50, plot(5.0, (9e3, 9e3, 800.0), obj=1))
+    assert s.n.swaps[0] == 1
+
+
+def test_plot_outside_every_gate_starts_another_track():
+    m, s = world(RULES, 1, 2)
+    for k in (1, 2, 3, 4):
+        feed(m, s, 10 * k, plot(float(k), (9e3, 9e3, 800.0)))
+    feed(m, s, 50, plot(5.0, (9e3, 12e3, 800.0)))
+    assert len(live(s)) == 2
+
+
+def test_two_firm_tracks_of_one_object_are_counted():
+    m, s = world(RULES, 1, 2)
+    for k in (1, 2, 3, 4):
+        feed(m, s, 10 * k, plot(float(k), (9e3, 9e3, 800.0)))
+    feed(m, s, 50, plot(5.0, (9e3, 12e3, 800.0)))
+    feed(m, s, 60, plot(6.0, (9e3, 12e3, 800.0)))
+    assert s.n.duplicates[0] == 1
+
+
+def test_full_table_is_an_event_and_no_error():
+    m, s = world(Rules(1.0, 1.0, tracks_max=2), 3, 3, log=10)
+    feed(m, s, 10, *[plot(1.0, (9e3, 3e3 * o, 800.0), obj=o) for o in range(3)])
+    assert live(s) == [0, 1]
+    assert (s.n.full[0], s.n.fault[0], s.obj.firm.tolist()) == (1, 0, [0, 0, 0])
+    assert [e["object"] for e in events(s, c.V_TRACK_FULL)] == [2]
+
+
+# ---- coasting and drop ------------------------------------------------------------------------
+def test_tentative_track_goes_after_n_scans_and_firm_after_coasting():
+    m, s = world(RULES, 1, 2, log=20)
+    feed(m, s, 10, plot(1.0, (9e3, 9e3, 800.0)))
+    feed(m, s, 39)
+    assert live(s) == [0]
+    feed(m, s, 40)
+    assert live(s) == []
+    assert s.pair.dropped[0] == 0  # never firm
+    assert s.clock[c.S_TRACK] == c.NEVER
+    for k in (5, 6):
+        feed(m, s, 10 * k, plot(float(k), (9e3, 9e3, 800.0)))
+    assert s.clock[c.S_TRACK] == 110
+    feed(m, s, 109)
+    assert live(s) == [0]
+    feed(m, s, 110)
+    assert live(s) == []
+    assert s.pair.dropped[0] == 1
+    assert len(events(s, c.V_TRACK_DROP)) == 2
+
+
+def test_rows_and_serials_are_reused_and_new():
+    m, s = world(RULES, 1, 2)
+    for start in (10, 100, 200):
+        feed(m, s, start, plot(start / 10, (9e3, 9e3, 800.0)))
+        assert live(s) == [0]
+        feed(m, s, start + 30)
+        assert live(s) == []
+    assert s.track.serial[0] == 3
+
+
+# ---- optics -----------------------------------------------------------------------------------
+def test_unit_with_optics_only():
+    m, s = world(RULES, 1, 2)
+    m.unit.radar[0], m.unit.optics[0] = -1, 0
+    e = m.optics
+    e.look_period[0], e.m_hits[0], e.n_window[0], e.accel_psd[0], e.coast_max[0] = 0.5, 3, 4, 1.0, 2.0
+    for i in range(3):
+        feed(m, s, 5 * i + 5, plot(0.5 * i + 0.5, (3e3, 3e3, 400.0), optical=1))
+        assert (s.track.status[0] == c.FIRM) == (i == 2)
+    assert s.track.drop_due[0] == 35
+    feed(m, s, 35)
+    assert live(s) == []
+
+
+def test_radar_takes_over_an_optical_track_at_once():
+    """The rule of one plot per scan holds within a sensor only."""
+    m, s = world(RULES, 1, 2)
+    m.unit.optics[0] = 0
+    e = m.optics
+    e.look_period[0], e.m_hits[0], e.n_window[0], e.accel_psd[0], e.coast_max[0] = 0.5, 2, 3, 1.0, 2.0
+    feed(m, s, 10, plot(1.0, (3e3, 3e3, 400.0), optical=1))
+    feed(m, s, 11, plot(1.1, (3e3, 3e3, 400.0)))
+    assert live(s) == [0]
+    assert s.track.status[0] == c.FIRM
+
+
+# ---- errors -----------------------------------------------------------------------------------
+def test_a_plot_without_numbers_is_a_fault():
+    m, s = world(RULES, 1, 1)
+    s.plot[0] = plot(1.0, (9e3, 9e3, 800.0), sigma=(math.nan, 0.002, 0.002))[0]
+    s.n.plots[0] = 1
+    track(m, s, np.int64(10))
+    assert s.n.fault[0] == c.F_NOT_FINITE
+
+
+def test_more_plots_than_scratch_is_a_fault():
+    m, s = world(RULES, 1, 4)
+    small = s._replace(work=np.zeros((66, 68)), index=np.zeros((66, types.INDEX_COLUMNS), np.int64))
+    for k in range(3):
+        s.plot[k] = plot(1.0, (9e3, 2e3 * k, 800.0))[0]
+    s.n.plots[0] = 3
+    track(m, small, np.int64(10))
+    assert s.n.fault[0] == c.F_PLOTS
+
+
+def test_bench_refuses_what_does_not_fit():
+    with pytest.raises(ValueError, match="one scan number per plot"):
+        track_scans(RULES, plot(1.0, (1e3, 1e3, 1e3)), np.array([3]), np.array([1.0]))
+
+
+def test_perfect_plots_do_not_break_the_filter():
+    rows = [plot(k + 1.0, (9e3 - 50.0 * k, 9e3, 800.0), sigma=(0.0, 0.0, 0.0)) for k in range(40)]
+    got = track_scans(Rules(1.0, 0.0), np.concatenate(rows), np.arange(40), 1.0 + np.arange(40.0))
+    assert got["x"][-1] == pytest.approx([9e3 - 50.0 * 39, 9e3, 800.0, -50.0, 0.0, 0.0], abs=0.05)
+
+
+# ---- the ideal switch -------------------------------------------------------------------------
+def ideal_world(objects=1):
+    m, s = world(RULES, objects, 4, log=50)
+    m.ideal[c.I_TRACK] = 1
+    for o in range(objects):
+        r = s.obj
+        r.life[o], r.kind[o], r.t1[o] = c.FLYING, c.STRAIGHT, c.FAR
+        r.x[o], r.y[o], r.z[o], r.vx[o] = 9e3, 9e3 + 20.0 * o, 800.0, -50.0
+    return m, s
+
+
+def test_ideal_track_is_firm_at_once_and_is_the_truth():
+    m, s = ideal_world()
+    feed(m, s, 10, plot(1.0, (8.9e3, 9.1e3, 900.0)))
+    assert (s.track.status[0], s.obj.firm[0], s.obj.t_firm[0]) == (c.FIRM, 1, 1.0)
+    assert s.track_x[0].tolist() == [8950.0, 9e3, 800.0, -50.0, 0.0, 0.0]
+    assert np.trace(s.track_p[0]) < 0.1
+    assert s.clock[c.S_ASSIGN] == 10
+
+
+def test_ideal_association_goes_by_origin():
+    m, s = ideal_world(2)
+    for k in (1, 2, 3):  # 20 m apart, plots in changing order and far off
+        rows = [plot(float(k), (9e3, 9e3 + 300.0 * (-1) ** k * (o - 0.5), 800.0), obj=o) for o in (0, 1)]
+        feed(m, s, 10 * k, *rows[:: (-1) ** k])
+    assert len(live(s)) == 2
+    assert s.n.swaps[0] == 0
+    for row in (0, 1):
+        assert s.track_x[row, 1] == 9e3 + 20.0 * s.track.origin[row]
+
+
+def test_ideal_track_coasts_on_the_truth_until_the_object_is_gone():
+    m, s = ideal_world()
+    feed(m, s, 10, plot(1.0, (9e3, 9e3, 800.0)))
+    b = 10
+    while b < 300:
+        b = int(s.clock[c.S_TRACK])
+        feed(m, s, b)
+        assert live(s) == [0]
+        assert s.track_x[0, 0] == pytest.approx(9e3 - 50.0 * b * 0.1)
+    assert s.unit.t_track[0] == pytest.approx(b * 0.1, abs=1.0)
+    s.obj.life[0] = c.DOWN
+    feed(m, s, int(s.clock[c.S_TRACK]))
+    assert live(s) == []
