@@ -19,13 +19,15 @@ CASES = [
     ("off: 120 s", "of: 120 s", 21, "defence.battery.emission.of", "unknown key", 'did you mean "off"?'),
     ("silent: 30 %", "silnet: 30 %", 19, "defence.battery.readiness.silnet", "unknown key", '"silent"'),
     ("weight: 0.75", "wieght: 0.75", 55, "hypotheses.readiness.alternatives.mixed.wieght", "unknown key", '"weight"'),
-    ("basis: guess, note", "bases: guess, note", 20, "defence.battery.readiness_correlation.bases", "unknown key", "basis"),
+    ("basis: guess, note", "bases: guess, note", 20,
+     "defence.battery.readiness_correlation.bases", "unknown key", "basis"),
     # missing
     ("duration: 20 min\n", "", 1, "", 'missing "duration"', "duration: 20 s"),
     ("    target: depot\n", "", 31, "attack.drones", 'missing "target"', "target: depot"),
     ("bearing: 90 deg, range: 40 km", "range: 40 km", 34, "attack.drones.from", 'missing "bearing"', "bearing: 30 deg"),
     ("    system: pantsir_s1\n", "", 14, "defence.battery", 'missing "system"', "system: pantsir_s1"),
-    ("    from: {bearing: 90 deg, range: 40 km, width: 20 deg}\n", "", 31, "attack.drones", '"from" or "route"', "bearing"),
+    ("    from: {bearing: 90 deg, range: 40 km, width: 20 deg}\n", "", 31,
+     "attack.drones", '"from" or "route"', "bearing"),
     ("weight: 0.75", "set: {}", 55, "hypotheses.readiness.alternatives.mixed", 'missing "weight"', "weight: "),
     # units
     ("altitude: 300 m", "altitude: 300", 35, "attack.drones.altitude", "300 has no unit", '"300 m" or "300 km"'),
@@ -46,14 +48,16 @@ CASES = [
      "[low, high]"),
     ("range: [0.5, 0.9]", "range: [0.1, 0.5]", 20, "defence.battery.readiness_correlation.range",
      "does not contain the value 0.8", "widen"),
-    ("range: [0.5, 0.9]", "range: [0.5]", 20, "defence.battery.readiness_correlation.range", "two numbers", "[low, high]"),
+    ("range: [0.5, 0.9]", "range: [0.5]", 20,
+     "defence.battery.readiness_correlation.range", "two numbers", "[low, high]"),
     ("range: [0.5, 0.9]", "range: [0, 0.9], distribution: log_uniform", 20,
      "defence.battery.readiness_correlation.range", "range above zero", "low end"),
     ("basis: guess", "distribution: normal, basis: guess", 20, "defence.battery.readiness_correlation.distribution",
      'unknown distribution "normal"', "triangular"),
     (", note: one crew shelter", "", 20, "defence.battery.readiness_correlation", "a guess without a note", "leans on"),
     ("silent: 30 %", "silent: 50 %", 19, "defence.battery.readiness", "the shares sum to 1.2, not 1", "change one"),
-    ("weight: 0.25", "weight: 0.5", 53, "hypotheses.readiness.alternatives", "the weights sum to 1.25, not 1", "change"),
+    ("weight: 0.25", "weight: 0.5", 53,
+     "hypotheses.readiness.alternatives", "the weights sum to 1.25, not 1", "change"),
     ("weight: 0.25", "weight: 2", 54, "hypotheses.readiness.alternatives.silent.weight", "2 is out of range", "0 to 1"),
     ("visibility: 20 km", "visibility: 0 km", 7, "weather.visibility", "0 km is not above zero", "above zero"),
     ("noise_rise: 6 dB", "noise_rise: -6 dB", 27, "defence.battery.jamming.noise_rise", "out of range", "1 or more"),
@@ -76,7 +80,8 @@ CASES = [
     # shapes
     ("assets:\n  depot: {at", "assets:\n  depot: oil #{at", 10, "assets.depot", '"oil" is not a mapping', "mapping"),
     ("at: [0 km, 0 km], radius", "at: 5 km, radius", 10, "assets.depot.at", "this is no position", "[x, y]"),
-    ("birds: {rate: 2 /h, radius: 10 km, size: 12}", "birds: [1, 2]", 49, "birds", "a list is not a mapping", "mapping"),
+    ("birds: {rate: 2 /h, radius: 10 km, size: 12}", "birds: [1, 2]", 49,
+     "birds", "a list is not a mapping", "mapping"),
     ("  depot: {at", "  De.pot: {at", 10, "assets.De.pot", '"De.pot" does not fit', "small letters"),
     # names
     ("  hunters:\n", "  battery:\n", 38, "attack.battery", 'two things have the name "battery"', "line 14"),
@@ -113,7 +118,9 @@ def test_each_mistake_is_named_with_its_line(text, old, new, line, path, problem
 
 
 def test_several_mistakes_come_at_once_in_the_order_of_the_file(text):
-    wrong = text.replace("roe: tight", "roe: tigth").replace("radius: 30 m", "radius: 30").replace("iff: works", "iff: x")
+    wrong = (
+        text.replace("roe: tight", "roe: tigth").replace("radius: 30 m", "radius: 30").replace("iff: works", "iff: x")
+    )
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(wrong, "x.yaml")
     assert [issue.line for issue in caught.value.issues] == [10, 23, 48]
@@ -167,6 +174,11 @@ def test_a_hundred_megabytes_are_refused_before_they_are_read(tmp_path):
         load_scenario(file)
 
 
+def test_an_endless_line():
+    with pytest.raises(ScenarioError, match=r"x\.yaml:2: a line of more than 20000 characters"):
+        parse_scenario("question: Why?\ntitle: " + "!" * 1_000_000, "x.yaml")
+
+
 def test_text_that_is_not_utf8(tmp_path):
     file = tmp_path / "latin.yaml"
     file.write_bytes(b"question: Why?\ntitle: caf\xe9\n")
@@ -187,10 +199,12 @@ def test_a_name_that_no_file_can_have():
 
 # ---- anything at all ---------------------------------------------------------------------------
 def _only_scenario_errors(text, overrides=None):
+    problem = "none"
     try:
         parse_scenario(text, "x.yaml", overrides)
     except ScenarioError as error:
-        assert error.first.problem
+        problem = error.first.problem
+    assert problem
 
 
 @given(st.text(max_size=200))
@@ -213,7 +227,12 @@ def test_a_damaged_scenario_gives_nothing_but_scenario_errors(text, data):
 
 
 _VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(["3 km", "5 s", "0.5"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(["3 km", "5 s", "0.5"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )

@@ -160,7 +160,8 @@ def test_read_at_gives_typed_values(text):
 # ---- speed -------------------------------------------------------------------------------------
 def test_a_hundred_lines_load_within_a_tenth_of_a_second(text, tmp_path):
     extra = "".join(
-        f"  drones{i}:\n    system: shahed_136\n    count: 4\n    from: {{bearing: {i} deg, range: 40 km}}\n    target: depot\n"
+        f"  drones{i}:\n    system: shahed_136\n    count: 4\n"
+        f"    from: {{bearing: {i} deg, range: 40 km}}\n    target: depot\n"
         for i in range(10)
     )
     file = tmp_path / "long.yaml"
@@ -179,5 +180,7 @@ def test_importing_spec_is_quick_and_free_of_numba():
         "import sys, time; t = time.process_time(); import shorad.spec, shorad.catalogue;"
         "print(time.process_time() - t); assert not {'numba', 'scipy', 'duckdb'} & set(sys.modules)"
     )
-    spent = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) for _ in range(2)]
+    spent = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) for _ in range(2)
+    ]
     assert min(spent) < 0.5

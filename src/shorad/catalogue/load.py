@@ -2,136 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from shorad.catalogue.files import Places, built_in_files, list_systems, merged, own_files, sources
 from shorad.catalogue.keys import COMPONENTS, KEYS, KINDS_OF_SYSTEM, TARGET_CLASSES, Key
 from shorad.catalogue.model import Source, System, Value
 from shorad.catalogue.read import example, key_of, read_setting, read_value, support_issue
-from shorad.errors import Issue, ScenarioError, suggest
+from shorad.errors import Issue, ScenarioError, nearest, suggest
 from shorad.spec.hypothesis import Alternative, Hypothesis
 from shorad.spec.problems import issues_of
 from shorad.spec.quantity import Quantity
-from shorad.spec.yaml_text import read_mapping, read_text
 
-HERE = Path(__file__).parent
-FOLDERS = (HERE / "systems", HERE / "targets")
 HEAD = ("name", "title", "kind", "summary", "inherits", "hypotheses")
-MAX_INHERITANCE = 8
-Places = dict[str, tuple[str, int, int]]  # dotted path -> (file, line, column)
 
 
-# ---- finding -----------------------------------------------------------------------------------
-@lru_cache(maxsize=64)
-def _files(folders: tuple[str, ...]) -> Mapping[str, Path]:
-    found: dict[str, Path] = {}
-    for folder in (*(Path(f) for f in folders), *FOLDERS):  # a folder of one's own comes first
-        for path in sorted(folder.glob("*.yaml")):
-            if path.name != "sources.yaml":
-                found.setdefault(path.stem, path)
-    return found
+def load_system(name: str, folders: Sequence[str] = ()) -> System:
+    """The system called `name`. ScenarioError when it is unknown (with the nearest names) or its file is wrong.
 
-
-def list_systems(folders: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Names of all systems, sorted; `folders` are searched before the built-in catalogue."""
-    return tuple(sorted(_files(tuple(folders))))
-
-
-@lru_cache(maxsize=256)
-def load_system(name: str, folders: tuple[str, ...] = ()) -> System:
-    """The system called `name`. ScenarioError when it is unknown (with the nearest names) or its file is wrong."""
-    raw, places = _merged(name, folders, ())
+    Built-in systems are read once; those in `folders` each time, because somebody may be editing them.
+    """
+    if name in built_in_files() and name not in own_files(folders):
+        return _built_in(name)
+    raw, places = merged(name, folders, ())
     return _Reader(name, raw, places, sources(folders)).system()
 
 
-@lru_cache(maxsize=64)
-def sources(folders: tuple[str, ...] = ()) -> Mapping[str, Source]:
-    """All sources by id: those of the built-in catalogue and of `sources.yaml` in `folders`."""
-    found: dict[str, Source] = {}
-    for path in (HERE / "sources.yaml", *(Path(f) / "sources.yaml" for f in folders)):
-        if path.exists():
-            found.update(_read_sources(path))
-    return found
+@lru_cache(maxsize=256)
+def _built_in(name: str) -> System:
+    raw, places = merged(name, (), ())
+    return _Reader(name, raw, places, sources()).system()
 
 
-def _read_sources(path: Path) -> Iterator[tuple[str, Source]]:
-    file = str(path)
-    raw, lines = read_mapping(read_text(path, "a list of sources"), file, "a list of sources")
-    allowed = tuple(f for f in Source.__dataclass_fields__ if f != "id")
-    for key, entry in raw.items():
-        if not isinstance(entry, dict) or not entry.get("title"):
-            raise ScenarioError(
-                "a source without a title", "write id: {title: ..., author: ...}", file, *lines[key], key
-            )
-        for name in entry:
-            if name not in allowed:
-                path_ = f"{key}.{name}"
-                raise ScenarioError(f'unknown key "{name}"', suggest(name, allowed), file, *lines[path_], path_)
-        opened = str(entry.get("opened", "no")).lower() in ("yes", "true")
-        texts = {name: "" if value is None else str(value) for name, value in entry.items() if name != "opened"}
-        yield key, Source(id=key, opened=opened, **texts)
-
-
-# ---- inheritance -------------------------------------------------------------------------------
-def _merged(name: str, folders: tuple[str, ...], children: tuple[str, ...]) -> tuple[dict[str, Any], Places]:
-    """The raw mapping of a file over that of what it inherits. A value is replaced whole; `null` takes it away."""
-    path = _files(folders).get(name)
-    if path is None:
-        raise ScenarioError(f'unknown system "{name}"', suggest(name, list_systems(folders)))
-    file = _shown(path)
-    raw, lines = read_mapping(read_text(path, "a system"), file, "a system")
-    places: Places = {key: (file, *at) for key, at in lines.items()}
-    places[""] = (file, 1, 1)
-    parent = raw.get("inherits")
-    if parent is None:
-        return raw, places
-    if name in children or len(children) >= MAX_INHERITANCE:
-        raise ScenarioError(f"{name} inherits from itself", "name another system", file, *lines["inherits"], "inherits")
-    try:
-        base, base_places = _merged(str(parent), folders, (*children, name))
-    except ScenarioError as error:
-        raise error.within(file, *lines["inherits"]) from None
-    merged = _overlay({k: v for k, v in base.items() if k not in ("name", "title", "summary")}, raw, "", 0)
-    return merged, {**base_places, **places}
-
-
-def _shown(path: Path) -> str:
-    """Built-in files by their place in the package, others as they are."""
-    return str(path.relative_to(HERE.parent)) if path.is_relative_to(HERE) else str(path)
-
-
-def _overlay(base: dict[str, Any], top: dict[str, Any], path: str, depth: int) -> dict[str, Any]:
-    out = dict(base)
-    for key, value in top.items():
-        here = f"{path}.{key}" if path else key
-        if value is None:
-            out.pop(key, None)
-        elif isinstance(value, dict) and isinstance(out.get(key), dict) and _is_branch(here):
-            out[key] = _overlay(out[key], value, here, depth + 1)
-        else:
-            out[key] = value
-    return out
-
-
-def _is_branch(path: str) -> bool:
-    """True where a mapping holds several things: a component, a key by target class, the hypotheses."""
-    parts = path.split(".")
-    if len(parts) == 1:
-        return parts[0] in KEYS or parts[0] == "hypotheses"
-    return (
-        len(parts) == 2
-        and parts[0] in KEYS
-        and parts[1] in KEYS[parts[0]]
-        and KEYS[parts[0]][parts[1]].kind == "classes"
-    )
-
-
-# ---- one file ----------------------------------------------------------------------------------
 class _Reader:
     """Reads one merged mapping and collects everything that is wrong with it."""
 
@@ -188,7 +94,10 @@ class _Reader:
         for name in given:
             if name not in keys:
                 self.complain(f"{part}.{name}", f'unknown key "{name}"', suggest(name, list(keys)))
-        missing = [name for name, key in keys.items() if name not in given and not key.optional]
+        misspelt = {nearest(name, list(keys)) for name in given if name not in keys}
+        missing = [
+            name for name, key in keys.items() if name not in given and name not in misspelt and not key.optional
+        ]
         if missing:
             right = f'write "{missing[0]}: {{value: {example(keys[missing[0]])}, basis: ...}}"'
             self.complain(part, f"missing {', '.join(missing)}", right)
@@ -289,3 +198,6 @@ class _Reader:
 
 def _join(path: str, below: str) -> str:
     return f"{path}.{below}" if below else path
+
+
+__all__ = ["list_systems", "load_system", "sources"]

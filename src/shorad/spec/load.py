@@ -16,7 +16,8 @@ from shorad.spec.noun import Noun
 from shorad.spec.problems import issues_of
 from shorad.spec.quantity import Quantity
 from shorad.spec.scenario import Origin, Scenario
-from shorad.spec.yaml_text import read_mapping, read_text, read_value
+from shorad.spec.text_file import read_text
+from shorad.spec.yaml_text import read_mapping, read_value
 
 TOP = tuple(Scenario.model_fields)
 NAMED = ("assets", "posts", "defence", "attack", "neutral")  # collections whose members have names

@@ -11,8 +11,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -29,8 +27,8 @@ from ruamel.yaml.events import (
 
 from shorad.errors import Issue, ScenarioError
 
-MAX_BYTES = 5_000_000
 MAX_DEPTH = 24
+MAX_LINE = 20_000  # characters: some scanners of YAML take quadratic time in the length of a line
 MAX_VALUES = 100_000
 Lines = dict[str, tuple[int, int]]
 _MERGE = "<<"
@@ -54,57 +52,6 @@ class _Node:
     text: str = ""  # a scalar as written: keys stay text, whatever they look like
 
 
-# ---- the file ----------------------------------------------------------------------------------
-def read_text(path: str | Path, what: str = "a scenario") -> str:
-    """Text of a file; ScenarioError when it is missing, a folder, too large, unreadable or not UTF-8."""
-    file = str(path)
-    try:
-        if Path(file).is_dir():
-            raise ScenarioError("this is a folder", f"name {what} file in it{_files_in(Path(file))}", file)
-        if not Path(file).exists():
-            raise ScenarioError("there is no such file", _near_files(Path(file)), file)
-        if not Path(file).is_file():
-            raise ScenarioError("this is not an ordinary file", f"name {what} file ending in .yaml", file)
-        size = Path(file).stat().st_size
-        if size > MAX_BYTES:
-            raise _too_large(size, what, file)
-        return Path(file).read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise ScenarioError("the file is not UTF-8 text", "save it as UTF-8", file, line) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ScenarioError(
-            f"the file cannot be read: {reason}", f"name {what} file", file.replace("\0", "?")
-        ) from None
-
-
-def _too_large(size: int, what: str, file: str) -> ScenarioError:
-    return ScenarioError(
-        f"{what} of {size / 1e6:.3g} MB is more than the {MAX_BYTES / 1e6:.0f} MB that are read",
-        "describe groups instead of single objects, and put tracks into Parquet",
-        file,
-    )
-
-
-def _files_in(folder: Path) -> str:
-    names = sorted(p.name for p in folder.glob("*.yaml"))[:5]
-    return f": {', '.join(names)}" if names else ""
-
-
-def _near_files(path: Path) -> str:
-    try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml")] if path.parent.is_dir() else []
-    except OSError:
-        names = []
-    wanted = path.name if path.suffix else f"{path.name}.yaml"
-    near = get_close_matches(wanted, names, n=2, cutoff=0.5)
-    if near:
-        return "did you mean " + " or ".join(f'"{path.parent / name}"' for name in near) + "?"
-    return f"{path.parent} has {', '.join(sorted(names)[:5])}" if names else f"{path.parent} has no .yaml file"
-
-
-# ---- the text ----------------------------------------------------------------------------------
 def read_mapping(text: str, file: str, what: str = "a scenario") -> tuple[dict[str, Any], Lines]:
     """The mapping that `text` holds, and (line, column) of each dotted path, 1-based."""
     root = _compose(text, file)
@@ -150,6 +97,7 @@ def _plain(node: _Node) -> Any:
 
 
 def _compose(text: str, file: str) -> _Node | None:
+    _check_lines(text, file)
     builder = _Builder(file)
     collecting = gc.isenabled()
     gc.disable()  # thousands of small objects that all stay: the collector's passes over them would take half the time
@@ -169,6 +117,13 @@ def _compose(text: str, file: str) -> _Node | None:
     if builder.issues:
         raise ScenarioError.many(builder.issues)
     return builder.root
+
+
+def _check_lines(text: str, file: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            right = "break it, and put tracks into Parquet"
+            raise ScenarioError(f"a line of more than {MAX_LINE} characters", right, file, number)
 
 
 def _events(text: str) -> Iterator[Any]:
