@@ -40,7 +40,7 @@ def main() -> None:
     from shorad.errors import ScenarioError
 
     try:
-        app()
+        app(prog_name="shorad")
     except ScenarioError as error:
         _complain(str(error), ScenarioError.exit_code)
     except KeyboardInterrupt:
