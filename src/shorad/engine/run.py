@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.engine.codes import FAULTS
+from shorad.engine.handle import pack
 from shorad.engine.jit import entry
 from shorad.engine.outcome import write_outcome
 from shorad.engine.reasons import explain_outcome
 from shorad.engine.reset import reset
 from shorad.engine.step import advance
-from shorad.engine.types import ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE, Model, State, Table
+from shorad.engine.types import (
+    ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE, Model, State, Table, open_model, open_state,
+)  # fmt: skip
 
 UNTIL_THE_END = np.int64(1 << 59)
 CHUNK = 64  # replicates per call at most: short enough for progress and Ctrl-C
@@ -34,8 +37,9 @@ class EngineError(RuntimeError):
 
 
 @entry
-def chunk(m, s, blank, seed, k, numbers, every, run, objects, units, assets):
-    """Run the replicates `numbers` (int64) one after the other into the rows of the outputs."""
+def chunk(model, state, zero, seed, k, numbers, every, run, objects, units, assets):
+    """Run the replicates `numbers` (int64) one after the other into the rows of the outputs. Tables come packed."""
+    m, s, blank = open_model(model), open_state(state), open_state(zero)
     for i in range(np.int64(len(numbers))):
         reset(m, s, blank, seed, k, numbers[i])
         advance(m, s, UNTIL_THE_END, every)
@@ -44,22 +48,23 @@ def chunk(m, s, blank, seed, k, numbers, every, run, objects, units, assets):
 
 
 @entry
-def start(m, s, blank, seed, k, r):
-    """Make `s` the start of a replicate, for `run_until`."""
-    reset(m, s, blank, seed, k, r)
+def start(model, state, zero, seed, k, r):
+    """Make `state` the start of a replicate, for `run_until`. Tables come packed."""
+    reset(open_model(model), open_state(state), open_state(zero), seed, k, r)
 
 
 @entry
-def run_until(m, s, b, every):
+def run_until(model, state, b, every):
     """Run on to grid point b (exclusive); True when the replicate is over. Then `conclude` gives its rows."""
-    return advance(m, s, b, every)
+    return advance(open_model(model), open_state(state), b, every)
 
 
 @entry
-def conclude(m, s, run, objects, units, assets):
-    """Reasons and outcome rows of a replicate that is over."""
+def conclude(model, state, run, objects, units, assets):
+    """Reasons and outcome rows (each a table of one replicate) of a replicate that is over."""
+    m, s = open_model(model), open_state(state)
     explain_outcome(m, s)
-    write_outcome(m, s, run, objects, units, assets)
+    write_outcome(m, s, run[0], objects[0], units[0], assets[0])
 
 
 def empty_outcomes(model: Model, n: int) -> Outcomes:
@@ -94,13 +99,15 @@ def simulate(
     size = max(1, min(CHUNK, -(-len(numbers) // (4 * max(threads, 1)))))
     done = np.zeros(len(numbers), bool)
     local = threading.local()
+    packed = pack(model)
 
     def work(first: int) -> int:
         if not hasattr(local, "state"):
             local.state, local.blank = new_state(), new_state()
+            local.packed = pack(local.state), pack(local.blank)
         part = slice(first, min(first + size, len(numbers)))
         rows = (out.run[part], out.objects[part], out.units[part], out.assets[part])
-        chunk(model, local.state, local.blank, np.int64(seed), np.int64(k), numbers[part], reference, *rows)
+        chunk(packed, *local.packed, np.int64(seed), np.int64(k), numbers[part], reference, *rows)
         return first
 
     def finished(first: int) -> None:

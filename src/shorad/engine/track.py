@@ -89,17 +89,18 @@ def _gather(m, s, u):
 
 @njit
 def _take_in(m, s, b, u, rows):
-    if m.ideal[I_TRACK] == 1:
-        for i in range(ZERO, rows):
-            _ideal_plot(m, s, b, u, s.index[i, PLOT_AT])
-        return
-    _associate(m, s, u, rows)
+    if m.ideal[I_TRACK] == 0:
+        _associate(m, s, u, rows)
     for i in range(ZERO, rows):
         k, j = s.index[i, PLOT_AT], s.index[i, COL_OF]
-        if j >= 0:
-            _update(m, s, b, u, m.unit[u].track0 + j, k)
+        if m.ideal[I_TRACK] == 1:
+            row = _take_ideal(m, s, b, u, k)
+        elif j >= 0:
+            row = _update(m, s, u, m.unit[u].track0 + j, k)
         else:
-            _start(m, s, b, u, k)
+            row = _start(m, s, b, u, k)
+        if row >= 0:
+            _after_plot(m, s, b, u, row, s.plot[k])
 
 
 @njit
@@ -123,11 +124,11 @@ def _associate(m, s, u, rows):
 
 
 @njit
-def _update(m, s, b, u, row, k):
-    """Filter plot k into a track, move its window, and let it become firm when M of the last N looks were hits."""
+def _update(m, s, u, row, k):
+    """Filter plot k into a track and move its window of looks."""
     q = s.plot[k]
     tr = s.track[row]
-    period, m_hits, n_window, psd, _, _ = rules(m, u, q.optical)
+    period, _, n_window, psd, _, _ = rules(m, u, q.optical)
     x, y, z, r = plot_position(m, q)
     predict(s.track_x[row], s.track_p[row], q.t - tr.t, psd)
     update(s.track_x[row], s.track_p[row], x, y, z, r)
@@ -140,8 +141,7 @@ def _update(m, s, b, u, row, k):
     tr.window = ((tr.window << min(passed, n_window)) | ONE) & ((ONE << n_window) - ONE)
     tr.t, tr.t_plot, tr.optical = q.t, q.t, q.optical
     tr.snr += SNR_SHARE * (q.snr - tr.snr)
-    q.used = ONE
-    _after_plot(m, s, b, u, row, q.obj, m_hits)
+    return row
 
 
 @njit
@@ -151,17 +151,15 @@ def _start(m, s, b, u, k):
     row = _free_row(m, s, u, q.t, q.obj)
     if row < 0:
         return row
-    _, m_hits, _, _, _, _ = rules(m, u, q.optical)
     x, y, z, r = plot_position(m, q)
     start(s.track_x[row], s.track_p[row], x, y, z, r, START_SPEED)
     _check(s, u, row)
-    _open(m, s, b, u, row, q)
-    _after_plot(m, s, b, u, row, q.obj, m_hits)
+    _open(s, b, u, row, q)
     return row
 
 
 @njit
-def _open(m, s, b, u, row, q):
+def _open(s, b, u, row, q):
     """The bookkeeping of a new track."""
     s.n[0].track_serial += ONE
     start_identity(s, row, s.n[0].track_serial, b)
@@ -172,7 +170,6 @@ def _open(m, s, b, u, row, q):
     tr.optical, tr.snr = q.optical, q.snr
     tr.origin, tr.origin_firm = q.obj, -ONE
     tr.owner, tr.owner_track = -ONE, -ONE
-    q.used = ONE
     emit(s, q.t, V_TRACK_START, -ONE - u, q.obj, np.float64(tr.serial))
 
 
@@ -197,22 +194,27 @@ def _check(s, u, row):
 
 # ---- what a plot does to a track's standing --------------------------------------------------
 @njit
-def _after_plot(m, s, b, u, row, o, m_hits):
-    """Origin, firmness, drop time, and word to the later stages."""
+def _after_plot(m, s, b, u, row, q):
+    """Origin, M of N, drop time, and word to the later stages."""
     tr = s.track[row]
-    tr.origin = o
-    if tr.status == TENTATIVE and bits(tr.window) >= m_hits:
-        _become_firm(m, s, b, u, row)
-    elif tr.status == FIRM and tr.origin_firm != o:
-        emit(s, tr.t, V_TRACK_SWAP, -ONE - u, o, np.float64(tr.serial))
+    q.used = ONE
+    tr.origin = q.obj
+    period, m_hits, n_window, _, coast_max, _ = rules(m, u, q.optical)
+    if tr.status == TENTATIVE:
+        if m.ideal[I_TRACK] == 1 or bits(tr.window) >= m_hits:
+            _become_firm(m, s, b, u, row)
+    elif tr.origin_firm != q.obj:
+        emit(s, tr.t, V_TRACK_SWAP, -ONE - u, q.obj, np.float64(tr.serial))
         s.n[0].swaps += ONE
-        tr.origin_firm = o
-    period, _, n_window, _, coast_max, _ = rules(m, u, tr.optical)
-    if tr.status == FIRM:
+        tr.origin_firm = q.obj
+    if m.ideal[I_TRACK] == 1:
+        tr.drop_due = b + IDEAL_REFRESH
+    elif tr.status == FIRM:
         tr.drop_due = grid(tr.t_plot + coast_max)
-        _tell(m, s, b, u, row)
     else:
         tr.drop_due = grid(tr.t_plot + n_window * period)
+    if tr.status == FIRM:
+        _tell(m, s, b, u, row)
 
 
 @njit
@@ -276,30 +278,32 @@ def _drop(s, b, u, row):
 
 # ---- the ideal switch ------------------------------------------------------------------------
 @njit
-def _ideal_plot(m, s, b, u, k):
-    """Firm at the first plot, the state is the truth, the association is by origin."""
+def _take_ideal(m, s, b, u, k):
+    """The track of this plot's true object, or a new one; its state is the truth."""
     q = s.plot[k]
+    row = -ONE
     first = m.unit[u].track0
-    for row in range(first, first + m.unit[u].tracks):
-        if s.track[row].status != EMPTY and s.track[row].origin == q.obj:
-            s.track[row].t_plot = q.t
-            s.track[row].hits += ONE
-            _hold_truth(m, s, b, row, q.t)
-            _tell(m, s, b, u, row)
-            return
-    row = _free_row(m, s, u, q.t, q.obj)
-    if row >= 0:
-        _open(m, s, b, u, row, q)
-        _hold_truth(m, s, b, row, q.t)
-        _become_firm(m, s, b, u, row)
-        _tell(m, s, b, u, row)
+    for other in range(first, first + m.unit[u].tracks):
+        if s.track[other].status != EMPTY and s.track[other].origin == q.obj:
+            row = other
+    if row < 0:
+        row = _free_row(m, s, u, q.t, q.obj)
+        if row < 0:
+            return row
+        _open(s, b, u, row, q)
+    else:
+        s.track[row].t_plot = q.t
+        s.track[row].hits += ONE
+    _hold_truth(m, s, row, q.obj, q.t)
+    return row
 
 
 @njit
 def _refresh(m, s, b, u, row):
     """Between plots an ideal track follows the truth; when plots stay away it tells of itself once a look."""
     tr = s.track[row]
-    _hold_truth(m, s, b, row, b * GRID)
+    _hold_truth(m, s, row, tr.origin, b * GRID)
+    tr.drop_due = b + IDEAL_REFRESH
     period, _, _, _, _, _ = rules(m, u, tr.optical)
     if tr.t - tr.t_plot >= period:
         tr.t_plot = tr.t
@@ -307,13 +311,11 @@ def _refresh(m, s, b, u, row):
 
 
 @njit
-def _hold_truth(m, s, b, row, t):
-    tr = s.track[row]
+def _hold_truth(m, s, row, o, t):
     x = s.track_x[row]
-    x[0], x[1], x[2], x[3], x[4], x[5] = at_time(m, s, tr.origin, t)
+    x[0], x[1], x[2], x[3], x[4], x[5] = at_time(m, s, o, t)
     for i in range(ZERO, SIX):
         for j in range(ZERO, SIX):
             s.track_p[row, i, j] = 0.0
         s.track_p[row, i, i] = IDEAL_VARIANCE
-    tr.t = t
-    tr.drop_due = b + IDEAL_REFRESH
+    s.track[row].t = t
