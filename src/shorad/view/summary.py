@@ -107,8 +107,8 @@ def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> s
         if weight is not None:
             found.append(f"{part.label} {percent(weight)} (now {percent(part.weight)})")
     if not found:
-        return f"No weight of a single state moves the answer across {limit}."
-    return clip(f"The answer crosses {limit} when the weight of " + ", or of ".join(found), 2 * WIDTH)
+        return f"No weight of a single state moves the answer across {limit} (linear mixing with the others)."
+    return clip(f"By linear mixing, the answer crosses {limit} when the weight of " + ", or of ".join(found), 2 * WIDTH)
 
 
 def _part_row(part: Part, label: str, weight: str, path: str) -> list[str]:
