@@ -3,13 +3,16 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shorad.compile.flyout import flyout_table, solve_drag_scale
 from shorad.engine import types
 from shorad.engine.codes import BY_OPTICS, FAR, FLYING, GRID, SWITCHES
 from shorad.engine.flight import fly, launch
+from shorad.engine.gunfire import open_fire, resolve_burst
+from shorad.engine.handle import pack
 from shorad.engine.jit import entry
-from shorad.engine.types import Model, State
+from shorad.engine.types import Model, State, open_model, open_state
 
 MISSILE = {
     "mass_launch": 75.0, "mass_burnout": 43.0, "mass_dart": 34.0, "diameter_boost": 0.17, "diameter_dart": 0.09,
@@ -29,6 +32,8 @@ OBJECT = {
     "size_class": 1, "speed_max": 300.0, "rcs_front": 0.1, "rcs_side": 0.1, "rcs_rear": 0.1, "width": 2.5,
     "height": 0.6,
 }  # fmt: skip
+
+ZERO = np.int64(0)
 
 Start = tuple[float, float, float, float, float, float]
 
@@ -83,31 +88,74 @@ def new_state(m: Model, starts: list[Start]) -> State:
     tables["unit"]["rounds"], tables["unit"]["bias_obj"] = m.unit[0]["rounds"], -1
     return State(
         addr=np.array([1, 0, 0]), clock=np.zeros(12, np.int64), track_x=np.zeros((1, 6)),
-        track_p=np.zeros((1, 6, 6)), work=np.zeros(0), index=np.zeros(0, np.int64), **tables,
+        track_p=np.zeros((1, 6, 6)), work=np.zeros((0, 2)), index=np.zeros((0, 2), np.int64), **tables,
     )  # fmt: skip
 
 
-@entry
-def shoot(m: Model, s: State, t: float, blocks: int) -> None:
-    """Launch at `t` and fly for at most `blocks` grid blocks."""
-    launch(m, s, 0, 0, 0, t)
-    b = np.int64(np.floor(t / GRID + 1e-9))
-    for i in range(blocks):
-        if s.shot[0].burst != 0:
-            break
-        fly(m, s, 0, 0, 0, (b + i + 1) * GRID)
+def shoot(m: Model, s: State, t: float, first: int = 0, until: float = 100.0, row: int = 0) -> Any:
+    """Launch at `t` in replicate `first` and fly to `until` or to the end; the row of the shot."""
+    s.addr[2] = first
+    _launch(pack(m), pack(s), row, t)
+    _fly(pack(m), pack(s), row, until)
+    return s.shot[row]
+
+
+def fly_on(m: Model, s: State, until: float, row: int = 0) -> Any:
+    _fly(pack(m), pack(s), row, until)
+    return s.shot[row]
+
+
+def shoot_many(m: Model, s: State, n: int, t: float = 0.0) -> NDArray[np.float64]:
+    """The same shot in replicates 0 .. n; float64[n, 3]: how it ended, miss, time of flight."""
+    out = np.zeros((n, 3))
+    _shoot_many(pack(m), pack(s), t, out)
+    return out
+
+
+def burst_many(m: Model, s: State, n: int) -> NDArray[np.float64]:
+    """The same gun burst, opened at time 0, in replicates 0 .. n; float64[n, 4]: hits, killed, bias (rad)."""
+    out = np.zeros((n, 4))
+    _burst_many(pack(m), pack(s), out)
+    return out
 
 
 @entry
-def shoot_many(m: Model, s: State, t: float, out: Any) -> None:
-    """The same shot in replicates 0 .. len(out); out float64[n, 3]: how it ended, miss, time of flight."""
+def _launch(model: Any, state: Any, row: int, t: float) -> None:
+    launch(open_model(model), open_state(state), np.int64(row), ZERO, ZERO, t)
+
+
+@entry
+def _fly(model: Any, state: Any, row: int, until: float) -> None:
+    m, s = open_model(model), open_state(state)
+    shot = s.shot[row]
+    b = np.int64(np.floor(shot.t / GRID + 1e-9))
+    while shot.burst == 0 and shot.t < until - 1e-9:
+        b += np.int64(1)
+        fly(m, s, np.int64(row), ZERO, ZERO, min(b * GRID, until))
+
+
+@entry
+def _shoot_many(model: Any, state: Any, t: float, out: Any) -> None:
+    m, s = open_model(model), open_state(state)
     for r in range(len(out)):
         s.addr[2] = r
-        s.pair[0].shots = 0
-        launch(m, s, 0, 0, 0, t)
+        s.pair[0].shots = ZERO
+        launch(m, s, ZERO, ZERO, ZERO, t)
+        shot = s.shot[0]
         b = np.int64(np.floor(t / GRID + 1e-9))
-        i = np.int64(0)
-        while s.shot[0].burst == 0:
-            i += np.int64(1)
-            fly(m, s, 0, 0, 0, (b + i) * GRID)
-        out[r, 0], out[r, 1], out[r, 2] = s.shot[0].burst, s.shot[0].miss, s.shot[0].t_burst - t
+        while shot.burst == 0:
+            b += np.int64(1)
+            fly(m, s, ZERO, ZERO, ZERO, b * GRID)
+        out[r, 0], out[r, 1], out[r, 2] = shot.burst, shot.miss, shot.t_burst - t
+
+
+@entry
+def _burst_many(model: Any, state: Any, out: Any) -> None:
+    m, s = open_model(model), open_state(state)
+    for r in range(len(out)):
+        s.addr[2] = r
+        s.unit[0].rounds = m.unit[0].rounds
+        open_fire(m, s, ZERO, ZERO, 0.0)
+        hits, killed = resolve_burst(m, s, ZERO, ZERO)
+        out[r, 0], out[r, 1] = hits, np.float64(killed)
+        out[r, 2], out[r, 3] = s.unit[0].bias_x, s.unit[0].bias_y
