@@ -1,6 +1,7 @@
 """Routes: legs meet in position and heading, turns have the radius they must, lengths and times agree."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ def heading(v):
 
 
 def assert_joined(rows):
-    for a, b in zip(rows[:-1], rows[1:], strict=True):
+    for a, b in pairwise(rows):
         p, v = end_of(a)
         assert np.allclose(p, [b["x"], b["y"], b["z"]], atol=1e-6)
         assert np.allclose(heading(v), heading(np.array([b["vx"], b["vy"]])), atol=1e-9)

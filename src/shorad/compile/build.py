@@ -47,7 +47,7 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
     """
     plan, base = _prepared(resolved)
     now = resolved.now(values)
-    changed = {path for path in now.keys() & resolved.nominal.keys() if now[path] != resolved.nominal[path]}
+    changed = {path for path, value in now.items() if value != resolved.nominal.get(path)}
     tables = {name: table.copy() for name, table in base.tables.items()}
     for path in changed:
         for binding in plan.bindings.get(path, ()):
@@ -118,7 +118,7 @@ def _derive(
     return Model(
         par=par, ideal=ideal, radar=t["radar"], tracker=t["tracker"], optics=t["optics"], missile=t["missile"],
         gun=t["gun"], unit=t["unit"], post=t["post"], obj=t["obj"], segment=segment, asset=t["asset"],
-        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(resolved, plan, now),
+        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now),
     )  # fmt: skip
 
 
@@ -131,12 +131,12 @@ def _ideal(switches: Sequence[str]) -> NDArray[np.int64]:
     return ideal
 
 
-def _mask(resolved: Resolved, plan: Plan, now: Now) -> Floats:
+def _mask(plan: Plan, now: Now) -> Floats:
     """Mask angle at every degree of azimuth, linear between the points given and around north."""
-    if not plan.mask_paths:
+    if not plan.mask:
         return np.zeros((0, 360))
-    azimuth = np.array([point for point, _ in resolved.scenario.terrain.points])
-    angle = np.array([number(now, path) for path in plan.mask_paths])
+    azimuth = np.array([at for at, _ in plan.mask])
+    angle = np.array([number(now, path) for _, path in plan.mask])
     return np.asarray(np.interp(np.radians(np.arange(360.0)), azimuth, angle, period=2.0 * np.pi)[None])
 
 
@@ -166,9 +166,6 @@ def new_state(model: Model, log: int = 0) -> State:
         plot=np.zeros(64 + 2 * units * objects, dtype=types.PLOT),
         order=np.zeros(4 * units, dtype=types.ORDER),
         work=np.zeros((widest, widest + 2)),
-        index=np.zeros((widest, INDEX_COLUMNS), dtype=np.int64),
+        index=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),
         log=np.zeros(log, dtype=types.EVENT),
     )
-
-
-INDEX_COLUMNS = 6  # of the association's integer scratch; a test compares it with `engine.associate`

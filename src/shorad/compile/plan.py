@@ -33,7 +33,7 @@ class Plan:
     flights: list[Flight]
     pair: Table
     rosters: dict[str, NDArray[np.int64]]  # count path -> rows of the members, in their order
-    mask_paths: tuple[str, ...]
+    mask: tuple[tuple[float, str], ...]  # azimuth in rad, and path of the mask angle there
     used: frozenset[str]  # paths that the model depends on
 
 
@@ -44,8 +44,8 @@ def expand(resolved: Resolved) -> Plan:
     hashes(dict.fromkeys([*names.units, *names.objects, *names.assets, *names.groups]))
     sheets = Rows(cast).all()
     bound, routes = bindings(sheets), flights(resolved, cast.objects, sheets)
-    mask = tuple(f"terrain.mask.{key}" for _, key in resolved.scenario.terrain.points)
-    used = set(bound).union(mask, *(flight.paths for flight in routes), cast.count_paths())
+    mask = tuple((azimuth, f"terrain.mask.{key}") for azimuth, key in resolved.scenario.terrain.points)
+    used = set(bound).union((path for _, path in mask), *(flight.paths for flight in routes), cast.count_paths())
     if resolved.scenario.birds:
         used.add("birds.rate")
     return Plan(
@@ -57,7 +57,7 @@ def expand(resolved: Resolved) -> Plan:
         flights=routes,
         pair=_pairs(names.units, names.objects),
         rosters=cast.rosters(),
-        mask_paths=mask,
+        mask=mask,
         used=frozenset(used & resolved.parameters.keys()),
     )
 

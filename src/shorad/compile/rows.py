@@ -161,7 +161,7 @@ class Binding:
     sheet: str
     field: str
     component: int  # of a field with several numbers, -1: the whole field
-    rows: NDArray[np.int64]
+    rows: int | slice | NDArray[np.int64]
     cell: Cell
 
     def write(self, tables: Mapping[str, Table], now: Now) -> None:
@@ -178,10 +178,19 @@ def bindings(sheets: Mapping[str, Sheet]) -> dict[str, list[Binding]]:
         where[sheet, name, component, cell].append(row)
     out: dict[str, list[Binding]] = defaultdict(list)
     for (sheet, name, component, cell), rows in where.items():
-        binding = Binding(sheet, name, component, np.array(rows, dtype=np.int64), cell)
+        binding = Binding(sheet, name, component, _index(rows), cell)
         for path in dict.fromkeys(cell.paths):
             out[path].append(binding)
     return dict(out)
+
+
+def _index(rows: list[int]) -> int | slice | NDArray[np.int64]:
+    """The quickest index that means these rows (ascending)."""
+    if len(rows) == 1:
+        return rows[0]
+    if rows[-1] - rows[0] + 1 == len(rows):
+        return slice(rows[0], rows[-1] + 1)
+    return np.array(rows, dtype=np.int64)
 
 
 def _cells(sheets: Mapping[str, Sheet]) -> Iterable[tuple[str, str, int, int, Cell]]:

@@ -107,17 +107,24 @@ class Resolved:
     def now(self, values: Now) -> dict[str, Value]:
         """Every path with its value: nominal, then the branches named in `values`, then its numbers."""
         out = dict(self.nominal)
-        for path in self.hypotheses.keys() & values.keys():
-            branches = self.hypotheses[path].branches
-            if values[path] not in branches:
-                name = str(values[path])
-                raise ScenarioError(f'{path} has no alternative "{name}"', suggest(name, list(branches)))
-            out.update({p: q.value for p, q in branches[str(values[path])].overlay.items()})
+        if any(values.get(path, out[path]) != out[path] for path in self.hypotheses):
+            self._branch(out, values)
         for path, value in values.items():
-            if path not in out and not path.startswith("engine."):
+            if path not in out:
                 raise ScenarioError(f'there is no value "{path}"', nearest(path, list(out)))
             out[path] = value
         return out
+
+    def _branch(self, out: dict[str, Value], values: Now) -> None:
+        """Put the nominal values of the branches that `values` takes into `out`; the others keep their heaviest."""
+        for h in self.hypotheses.values():
+            for branch in h.branches.values():
+                out.update({p: self.parameters[p].quantity.value for p in branch.overlay})
+        for path, h in self.hypotheses.items():
+            name = str(values.get(path, self.nominal[path]))
+            if name not in h.branches:
+                raise ScenarioError(f'{path} has no alternative "{name}"', suggest(name, list(h.branches)))
+            out.update({p: q.value for p, q in h.branches[name].overlay.items()})
 
 
 def number(now: Now, path: str) -> float:
