@@ -148,3 +148,9 @@ def test_no_silent_nan() -> None:
         estimate([1.0, float("nan")], [0, 1])
     with pytest.raises(ValueError, match="no replicate"):
         estimate([], [])
+
+
+def test_what_is_never_negative_has_no_negative_interval() -> None:
+    y, k = np.array([0.0, 0, 0, 100, 0, 0]), np.array([0, 0, 1, 1, 2, 2])
+    assert estimate(y, k).sampling[0] == 0.0
+    assert estimate(y - 1, k).sampling[0] < 0.0

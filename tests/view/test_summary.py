@@ -102,7 +102,14 @@ def test_an_answer_that_did_not_occur(results, make_blank) -> None:
 
 @pytest.mark.parametrize(
     ("half", "places", "value", "text"),
-    [(0.07, 2, 0.6234, "0.62"), (7.0, 0, 62.34, "62"), (1200.0, -3, 45678.0, "46,000"), (0.4, 1, 2.0, "2.0")],
+    [
+        (0.07, 2, 0.6234, "0.62"),
+        (7.0, 0, 62.34, "62"),
+        (1200.0, -2, 45678.0, "45,700"),
+        (5000.0, -3, 45678.0, "46,000"),
+        (0.4, 1, 2.0, "2.0"),
+        (10.0, 0, 90.3, "90"),
+    ],
 )
 def test_rounding_to_what_the_interval_supports(half: float, places: int, value: float, text: str) -> None:
     assert decimals(half) == places
@@ -115,7 +122,7 @@ def test_units() -> None:
 
     assert estimate_text(made("share", 0.617, 0.55, 0.69)) == "62 %"
     assert span_text(made("share", 0.617, 0.552, 0.691), (0.552, 0.691)) == "55 to 69 %"
-    assert estimate_text(made("USD", 1.234e6, 1.1e6, 1.3e6)) == "1.2 M USD"
+    assert estimate_text(made("USD", 1.234e6, 1.1e6, 1.3e6)) == "1.23 M USD"
     assert estimate_text(made("s", 754.0, 700.0, 800.0)) == "12.6 min"
     assert estimate_text(made("count", 3.0, 3.0, 3.0)) == "3"
     assert span_text(made("count", 3.0, 3.0, 3.0), None) == "-"

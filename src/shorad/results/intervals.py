@@ -120,6 +120,7 @@ def estimate(y: ArrayLike, k: ArrayLike, upper: float | None = None) -> Estimate
         error = float(values.std(ddof=1)) / sqrt(values.size) if values.size > 1 else 0.0
     same = bool(values.max() == values.min())
     sampling, method = _sampling(mean, error, n, same, upper)
+    sampling = _bounded(sampling, values)
     ignorance, note = _ignorance(means, within, n)
     return Estimate(mean, sampling, _chance(values, index), ignorance, n.size, values.size, method, note)
 
@@ -143,6 +144,7 @@ def ratio(x: ArrayLike, d: ArrayLike, k: ArrayLike, upper: float | None = None) 
         sampling, method = None, "none"
     else:
         sampling, method = _sampling(mean, error, counts[held], same, upper)
+        sampling = _bounded(sampling, each)
     own = tops[held] / bottoms[held]
     share = np.where(held, tops / np.where(held, bottoms, 1.0), 0.0)
     residual = (top - share[index] * bottom) / np.where(held, bottoms, 1.0)[index]
@@ -182,6 +184,11 @@ def _sampling(mean: float, error: float, n: Array, same: bool, upper: float | No
         return None, "none"
     half = t_quantile(int(size) - 1) * error
     return (mean - half, mean + half), "t"
+
+
+def _bounded(span: Interval | None, values: Array) -> Interval | None:
+    """What is never negative has no negative interval."""
+    return (max(0.0, span[0]), span[1]) if span is not None and values.min() >= 0.0 else span
 
 
 def _within_variance(residual: Array, index: NDArray[np.int64], n: Array) -> Array:

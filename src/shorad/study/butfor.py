@@ -15,6 +15,7 @@ from shorad.results.words import SWITCHES
 from shorad.study.sampling import Job, Sample, replicates
 
 CAP = 200  # replicates run again at most, spread evenly over the draws
+LEAST = 32  # and at least, where so many are affected; between the two, no more reruns than there were runs
 
 
 def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFor | None:
@@ -24,8 +25,9 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
     caused events are those in the same replicates: one that had no event at all is not run again.
     """
     affected = np.flatnonzero(any_loss(whole.outcomes))
-    rows = spread(affected, whole.outcomes.run["k"], cap)
     switches = [switch for switch in SWITCHES if switch not in resolved.scenario.switches]
+    most = min(cap, max(LEAST, len(whole.outcomes.run) // max(1, len(switches))))
+    rows = spread(affected, whole.outcomes.run["k"], most)
     if not len(rows) or not switches:
         return None
     job.meter.start("but for one link", len(rows) * len(switches))

@@ -10,8 +10,14 @@ NOTHING = "-"
 
 
 def decimals(half: float) -> int:
-    """Decimal places at which half an interval has one figure that counts: 0.07 -> 2, 7 -> 0, 1200 -> -3."""
-    return -floor(log10(half)) if half > 0.0 else 6
+    """Decimal places that half an interval supports: one figure of it, two where it starts with 1 or 2.
+
+    0.07 -> 2, 7 -> 0, 1200 -> -2, 0.4 -> 1, 10 -> 0.
+    """
+    if half <= 0.0:
+        return 6
+    places = -floor(log10(half))
+    return places + 1 if half * 10.0**places < 3.0 else places
 
 
 def rounded(value: float, places: int) -> str:
