@@ -286,6 +286,12 @@ def test_derived_fields_of_missiles(made):
     assert np.isfinite(m.flyout).all()
 
 
+def test_speeds_that_contradict_each_other_are_refused(full):
+    with pytest.raises(ScenarioError, match="no drag meets this speed") as found:
+        build(full, {"pantsir_s1.missile.speed_value": 1290.0, "pantsir_s1.missile.speed_range": 18e3})
+    assert found.value.first.path == "pantsir_s1.missile.speed_value"
+
+
 def test_offsets_are_blocks_without_gaps(made):
     unit = made.model.unit
     for start, size in (("channel0", "channels"), ("track0", "tracks")):

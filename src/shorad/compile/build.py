@@ -22,6 +22,8 @@ from shorad.engine import codes, types
 from shorad.engine.types import Model, State, Table
 from shorad.errors import ScenarioError, suggest
 
+FIT_TOLERANCE = 0.02  # of the quoted speed of a missile
+
 
 @dataclass(frozen=True)
 class Built:
@@ -110,7 +112,8 @@ def _derive(
     par = t["par"]
     pd = derive.detection(t["radar"], t["tracker"])
     derive.gates(t["radar"])
-    flyout, _ = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
+    flyout, fits = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
+    _check_fits(plan, fits)
     derive.readiness(t["unit"])
     derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], bool(ideal[codes.I_CHANNEL]))
     if resolved.scenario.birds:
@@ -120,6 +123,15 @@ def _derive(
         gun=t["gun"], unit=t["unit"], post=t["post"], obj=t["obj"], segment=segment, asset=t["asset"],
         pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now),
     )  # fmt: skip
+
+
+def _check_fits(plan: Plan, fits: Sequence[derive.Fit]) -> None:
+    """Thrust and drag must meet both published speeds: else the model would fly something else, unseen."""
+    for row, fit in zip(plan.sheets["missile"].rows, fits, strict=True):
+        if abs(fit.error) > FIT_TOLERANCE:
+            path = row["speed_value"].paths[0]  # type: ignore[union-attr]
+            problem = f"no drag meets this speed after that burnout_speed: {fit.error:+.0%} remains"
+            raise ScenarioError(problem, "change speed_value, speed_range, burnout_speed or boost_time", path=path)
 
 
 def _ideal(switches: Sequence[str]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from shorad.engine import codes
 from shorad.engine.types import FLYOUT_ELEVATIONS, FLYOUT_RANGES, PD_LOW, PD_STEP, PD_STEPS, SHOTS_PER_CHANNEL, Table
 
 if TYPE_CHECKING:
-    from shorad.compile.flyout import Fit
+    from shorad.compile.flyout import Fit as Fit
 
 Floats = NDArray[np.float64]
 POST_TRACKS_MAX = 200
