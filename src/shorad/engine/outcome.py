@@ -3,7 +3,8 @@
 import numpy as np
 
 from shorad.engine.codes import (
-    BIRD, DAMAGED, DOWN, F_NOT_FINITE, F_ROUNDS, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, STRIKER,
+    BIRD, DAMAGED, DOWN, F_NOT_FINITE, F_ROUNDS,
+    FAR, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, STRIKER,
     WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -58,6 +59,8 @@ def _object(m, s, o, run, out):
     out.t_firm = r.t_firm if r.firm == 1 else 0.0
     out.t_effect = max(r.t_effect, 0.0)
     out.t_end = max(r.t_end, 0.0)
+    if row.kind != MUNITION and row.start >= 0.5 * FAR:
+        return  # a spare row of an uncertain count
     if row.side == HOSTILE:
         _attacker(m, s, o, run)
     elif row.side == NEUTRAL:

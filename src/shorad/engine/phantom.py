@@ -11,7 +11,7 @@ from shorad.physics.geometry import TWO_PI
 
 @njit
 def appear(m, s, o, t):
-    """Cross a disc of radius `release_range` about the origin; the radius is the phantom's own field of that name.
+    """Cross a disc of radius `release_range` about (`base_x`, `base_y`): the phantom's own fields of those names.
 
     Entry point and heading are such that chords are uniform in direction and in distance from the centre. It flies at
     a height drawn evenly up to `standoff`, at its class's speed.
@@ -24,7 +24,7 @@ def appear(m, s, o, t):
     offset = (2.0 * u2 - 1.0) * radius
     half = math.sqrt(max(radius * radius - offset * offset, 0.0))
     dx, dy = math.cos(heading), math.sin(heading)
-    x, y = -half * dx - offset * dy, -half * dy + offset * dx
+    x, y = row.base_x - half * dx - offset * dy, row.base_y - half * dy + offset * dx
     speed = max(row.speed, 1.0)
     z = max(10.0, u3 * ceiling)
     write_leg(s, o, STRAIGHT, t, t + 2.0 * half / speed, x, y, z, speed * dx, speed * dy, 0.0, 0.0)

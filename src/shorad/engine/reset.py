@@ -6,8 +6,8 @@ import numpy as np
 
 from shorad.engine.calendar import grid
 from shorad.engine.codes import (
-    CREW_ABSENT, DEPLOYING, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_IFF_FAIL, P_PHANTOM2, P_READINESS_COMMON,
-    P_READINESS_OWN, P_READINESS_PICK, P_ROUTE_JITTER, P_SCAN_PHASE, P_START_TIME, P_STATE_TIME, PHANTOM, RADIATING,
+    CREW_ABSENT, DEPLOYING, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_IFF_FAIL, P_READINESS_COMMON,
+    P_READINESS_OWN, P_READINESS_PICK, P_ROUTE_JITTER, P_SCAN_PHASE, P_START_TIME, P_STATE_TIME, RADIATING,
     SILENT, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -87,10 +87,7 @@ def _start_object(m, s, o):
     if row.kind == MUNITION:
         return
     r.start = row.start + row.start_jitter * uniform(s.addr, row.hash, P_START_TIME, np.int64(0))
-    if row.kind == PHANTOM:
-        # Poisson arrivals: given their number, times are uniform over the scenario
-        r.start = m.par[0].duration * uniform(s.addr, row.hash, P_PHANTOM2, np.int64(1))
-    elif row.route_jitter > 0.0 and row.segs > 0:
+    if row.route_jitter > 0.0 and row.segs > 0:
         g = m.segment[row.seg0]
         cx, cy = pivot(m, o)
         z, _ = normal2(s.addr, row.hash, P_ROUTE_JITTER, np.int64(0))

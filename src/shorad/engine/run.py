@@ -15,8 +15,9 @@ from shorad.engine.outcome import write_outcome
 from shorad.engine.reasons import explain_outcome
 from shorad.engine.reset import reset
 from shorad.engine.step import advance
+from shorad.engine.tables import open_model, open_state
 from shorad.engine.types import (
-    ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE, Model, State, Table, open_model, open_state,
+    ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE, Model, State, Table,
 )  # fmt: skip
 
 UNTIL_THE_END = np.int64(1 << 59)

@@ -8,7 +8,7 @@ from shorad.engine.attack import attack
 from shorad.engine.audit import audit
 from shorad.engine.calendar import next_point
 from shorad.engine.codes import (
-    F_NONE, F_STALLED, FLYING, GRID, HOSTILE, IDLE, MUNITION, S_ASSESS, S_ASSIGN, S_ATTACK, S_AUDIT,
+    F_NONE, F_STALLED, FAR, FLYING, GRID, HOSTILE, IDLE, MUNITION, S_ASSESS, S_ASSIGN, S_ATTACK, S_AUDIT,
     S_ENGAGE, S_EVALUATE, S_IDENTIFY, S_IMPACT, S_LINK, S_SENSE, S_TRACK, S_UNIT, WAITING,
 )  # fmt: skip
 from shorad.engine.engage import engage
@@ -83,7 +83,7 @@ def over(m, s):
         if m.obj[o].side == HOSTILE:
             attackers = True
             life = s.obj[o].life
-            if life == FLYING or (life == WAITING and m.obj[o].kind != MUNITION):
+            if life == FLYING or (life == WAITING and takes_part(m, o)):
                 return False
     if not attackers:
         return False
@@ -91,6 +91,12 @@ def over(m, s):
         if s.channel[c].phase != IDLE:
             return False
     return _quiet(s)
+
+
+@njit
+def takes_part(m, o):
+    """Will it come by itself? Munitions wait for their carrier, spare rows of an uncertain count never come."""
+    return m.obj[o].kind != MUNITION and m.obj[o].start < 0.5 * FAR
 
 
 @njit

@@ -12,8 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.engine.handle import Handle, opener
-
 Table = NDArray[np.void]
 f8, i8, u1 = "f8", "i8", "u1"
 
@@ -472,7 +470,7 @@ SHOT = _table(  # missiles in flight, SHOTS_PER_CHANNEL rows per channel
     ("x", f8), ("y", f8), ("z", f8), ("vx", f8), ("vy", f8), ("vz", f8),
     ("ax", f8), ("ay", f8), ("az", f8),  # m/s2, achieved lateral acceleration
     ("boosting", i8), ("guided", i8), ("t_unguided", f8),
-    ("noise_target_az", f8), ("noise_target_el", f8), ("noise_beacon_az", f8), ("noise_beacon_el", f8),  # rad, now
+    ("noise_target_az", f8), ("noise_target_el", f8), ("noise_beacon_az", f8), ("noise_beacon_el", f8),  # in sigma
     ("noise_block", i8),  # grid point of the noise values
     ("next_target_az", f8), ("next_target_el", f8), ("next_beacon_az", f8), ("next_beacon_el", f8),  # one grid later
     ("burst", i8), ("t_burst", f8), ("miss", f8), ("victim", i8), ("cpa", f8),
@@ -556,27 +554,3 @@ UNIT_FATE = _table(
 ASSET_FATE = _table(
     ("rung", "i1"), ("reason", "i1"), ("hits", "i2"), ("leaks", "i2"), ("killer", "i2"), ("t_lost", "f4"),
 )  # fmt: skip
-
-
-# ---- the same, as compiled code sees them --------------------------------------------------
-_F8, _I8 = np.dtype(np.float64), np.dtype(np.int64)
-MODEL = Handle(
-    "Model",
-    {
-        "par": (PARAMETERS, 1), "ideal": (_I8, 1), "radar": (RADAR, 1), "tracker": (TRACKER, 1), "optics": (OPTICS, 1),
-        "missile": (MISSILE_TYPE, 1), "gun": (GUN_TYPE, 1), "unit": (UNIT, 1), "post": (POST, 1), "obj": (OBJECT, 1),
-        "segment": (SEGMENT, 1), "asset": (ASSET, 1), "pair": (PAIR, 1), "pd": (_F8, 2), "flyout": (_F8, 4),
-        "mask": (_F8, 2),
-    },
-)  # fmt: skip
-STATE = Handle(
-    "State",
-    {
-        "addr": (_I8, 1), "clock": (_I8, 1), "n": (COUNTERS, 1), "obj": (OBJECT_STATE, 1), "unit": (UNIT_STATE, 1),
-        "post": (POST_STATE, 1), "asset": (ASSET_STATE, 1), "pair": (PAIR_STATE, 1), "track": (TRACK, 1),
-        "track_x": (_F8, 2), "track_p": (_F8, 3), "channel": (CHANNEL, 1), "shot": (SHOT, 1), "message": (MESSAGE, 1),
-        "plot": (PLOT, 1), "order": (ORDER, 1), "work": (_F8, 2), "index": (_I8, 2), "log": (EVENT, 1),
-    },
-)  # fmt: skip
-open_model = opener(MODEL)
-open_state = opener(STATE)
