@@ -1,4 +1,4 @@
-"""A world by hand: one fire unit at the origin, straight-flying objects, one channel. For tests of the flight kernels."""
+"""A world by hand for the flight kernels: one fire unit at the origin, straight-flying objects, one channel."""
 
 from typing import Any
 

@@ -16,6 +16,7 @@ from shorad.physics.drag import missile_cd0
 from shorad.physics.missile import drag, mass_in_boost, reference_area
 
 Floats = NDArray[np.float64]
+Climb = tuple[float, float]  # sine and cosine of the elevation
 
 FIT_ELEVATION = 20.0 * pi / 180.0  # published speeds name no elevation; this one is an assumption
 STEP = 0.1  # s
@@ -46,9 +47,9 @@ class Shape(NamedTuple):
 
 @njit
 def _acceleration(
-    shape: Shape, thrust: float, scale: float, t: float, r: float, speed: float, climb: tuple[float, float], offset: float
+    shape: Shape, thrust: float, scale: float, t: float, r: float, speed: float, climb: Climb, offset: float
 ) -> float:
-    """Acceleration along the line; `climb` sine and cosine of its elevation. The booster is gone after boost_time."""
+    """Acceleration along the line; The booster is gone after boost_time."""
     if t < shape.boost_time:
         mass = mass_in_boost(t, shape.boost_time, shape.mass_launch, shape.mass_burnout)
         area, push = reference_area(shape.diameter_boost), thrust
@@ -62,7 +63,7 @@ def _acceleration(
 
 @njit
 def _advance(
-    shape: Shape, thrust: float, scale: float, t: float, r: float, speed: float, climb: tuple[float, float], offset: float
+    shape: Shape, thrust: float, scale: float, t: float, r: float, speed: float, climb: Climb, offset: float
 ) -> tuple[float, float, float]:
     """One midpoint step, ending at burnout if that comes first: time, distance, speed."""
     h = STEP
