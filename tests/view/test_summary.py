@@ -90,7 +90,9 @@ def test_one_draw_says_that_nothing_unknown_was_varied(results, make_lucky) -> N
 def test_the_input_that_moves_the_answer_comes_first(results) -> None:
     means = [results.outcomes.assets["rung"][results.outcomes.run["k"] == k, 1].mean() for k in range(20)]
     draws = {k: {**values, "pantsir_s1.search_radar.field_7": means[k]} for k, values in results.draws.items()}
+    assert "none stands out" in summary_text(results)
     text = summary_text(replace(results, draws=draws))
+    assert "the answer moved most with" in text
     after = text[text.index("Leans on") :].splitlines()
     assert "field_7 " in after[1]
 

@@ -173,8 +173,9 @@ def _sampling(mean: float, error: float, n: Array, same: bool, upper: float | No
             low, high = wilson(p, size)
             return (min(low * upper, mean), max(high * upper, mean)), "wilson, all equal"
         z = t_quantile(int(size) - 1)
-        # runs of one draw are alike, never more than independent: n_eff cannot pass the number of runs
-        spread = max((error / upper) ** 2, p * (1 - p) / float(n.sum()))
+        # runs of one draw are alike, never more than independent: n_eff cannot pass the number of coins thrown
+        coins = float(n.sum()) * max(1.0, upper)
+        spread = max((error / upper) ** 2, p * (1 - p) / coins)
         n_eff = p * (1 - p) / spread
         half = z * error / upper
         if n_eff * min(p, 1 - p) < FEW or p - half < 0.0 or p + half > 1.0:

@@ -12,17 +12,9 @@ from shorad.view.tables import WIDTH, heading, plain, render, stack
 from shorad.view.why import butfor_section, reasons_section
 
 ROWS = 14  # measures shown; --json has them all
-FIRST = ("assets.", "posts.", "defence.", "leakers", "attack.", "strikers.", "munitions.", "neutral.", "false.",
-         "warning.", "exhaustion.", "damage.", "rounds.", "kills.", "cost.")  # fmt: skip
-HIDDEN = (
-    ".undamaged",
-    "neutral.exposed",
-    "exhaustion.time",
-    "cost.shots",
-    "cost.defence",
-    "cost.attack",
-    "attack.down",
-)
+FIRST = ("assets.", "posts.", "defence.", "leakers", "strikers.", "munitions.", "neutral.", "false.", "attack.down",
+         "cost.", "rounds.", "exhaustion.", "warning.", "damage.", "kills.", "attack.")  # fmt: skip
+HIDDEN = (".undamaged", "neutral.exposed", "exhaustion.time", "cost.shots", "cost.defence", "cost.attack")
 
 
 def summary(results: Results, next_steps: tuple[str, ...] = ()) -> Group:
@@ -79,7 +71,10 @@ def sentence(measure: Measure) -> str:
         text += f" ({span_text(measure, measure.estimate.sampling)} with 95 % confidence)"
     if measure.estimate.ignorance is None:
         return f"{text}. No range for what is not known: {measure.estimate.note}."
-    return f"{text}. What is not known spreads it over {span_text(measure, measure.estimate.ignorance)}."
+    spread = span_text(measure, measure.estimate.ignorance)
+    if " to " not in spread:
+        return f"{text}. What is not known does not move it."
+    return f"{text}. What is not known spreads it over {spread}."
 
 
 def _split(results: Results) -> list[RenderableType]:
@@ -172,26 +167,25 @@ def _telling(m: Measure, results: Results) -> bool:
         return False  # detail, or one unit of a group
     if parts[-1] == "kills" and len(results.cast.unit_groups()) == 1:
         return False
+    if m.path == "attack.down" and len(results.cast.attackers()) == 1:
+        return False  # the group's line says it
     if parts[0] == "attack" and parts[-1] == "leakers" and m.estimate.mean == results.measures["leakers"].estimate.mean:
         return False
     return m.unit == "share" or m.estimate.mean != 0.0
 
 
 def _inputs(results: Results, most: int) -> list[RenderableType]:
-    inputs = leaning(results)
-    if not inputs:
+    leans, inputs = leaning(results), results.about.inputs
+    if not leans:
         return []
-    guesses = sum(each.basis == "guess" for each, _ in inputs)
-    ranked = inputs[0][1] is not None
-    title = (
-        f"Leans on {len(inputs)} unconfirmed inputs ({guesses} guesses, {len(inputs) - guesses} repeated or unverified)"
-    )
-    title += "; the answer moved most with" if ranked else "; such as"
-    rows = [
-        [clip(each.path, 40), clip(f"{each.value} ({each.spread})" if each.spread else each.value, 34), each.basis]
-        for each, _ in inputs[:most]
-    ]
-    return [heading(clip(title, WIDTH)), plain(["", "", ""], rows, [42, 36, 18])]
+    guesses = sum(each.basis == "guess" for each in inputs)
+    title = f"Leans on {len(inputs)} unconfirmed inputs ({guesses} guesses, {len(inputs) - guesses} unverified)"
+    title += "; the answer moved most with" if leans[0].stands_out else "; in so few draws none stands out; such as"
+    rows = []
+    for lean in leans[:most]:
+        value = f"{lean.input.value} ({lean.input.spread})" if lean.input.spread else lean.input.value
+        rows.append([clip(lean.input.path, 44), clip(value, 36), lean.input.basis])
+    return [heading(clip(title, WIDTH)), plain(["", "", ""], rows, [45, 37, 12])]
 
 
 def _next(steps: tuple[str, ...]) -> list[RenderableType]:

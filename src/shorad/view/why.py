@@ -10,10 +10,13 @@ from shorad.results.words import SWITCHES
 from shorad.view.numbers import bar, clip, percent
 from shorad.view.tables import WIDTH, heading, plain
 
+# first part of the answer's path -> the kind of event that it is about
+ASKED = {"assets": "asset_lost", "posts": "asset_lost", "defence": "unit_lost", "neutral": "neutral_hit"}
+
 
 def reasons_section(results: Results, lines: int) -> list[RenderableType]:
     """First broken link behind leakers and losses, within that many lines."""
-    tables = _picked(results.reasons)
+    tables = _picked(results.reasons, results.about.answer)
     if not tables or lines < 3:
         return []
     parts: list[RenderableType] = [heading("Why: the first broken link behind each (shares of a table sum to 100 %)")]
@@ -40,11 +43,13 @@ def _shared_out(tables: list[ReasonTable], lines: int) -> list[tuple[ReasonTable
     return [(table, given[table.path]) for table in kept]
 
 
-def _picked(tables: list[ReasonTable]) -> list[ReasonTable]:
-    """Whole tables before their parts: leakers, losses, what carried the bombs, neutral aircraft, sorties."""
-    order = {"leakers": 0, "losses": 1, "neutral": 2, "sorties": 3}
-    whole = [t for t in tables if not t.path.startswith("leakers.")]
-    return sorted(whole, key=lambda t: (order[t.path.split(".")[0]], t.path.endswith(".carrier")))
+def _picked(tables: list[ReasonTable], answer: str) -> list[ReasonTable]:
+    """Whole tables only: what the answer is about first, then leakers, losses, neutral aircraft, sorties."""
+    order = ["leakers", "losses", "neutral", "sorties"]
+    first = {"defence": "losses", "neutral": "neutral"}.get(answer.split(".")[0], "leakers")
+    order.sort(key=lambda kind: kind != first)
+    whole = [table for table in tables if not table.path.startswith("leakers.")]
+    return sorted(whole, key=lambda table: order.index(table.path.split(".")[0]))
 
 
 def _shortened(table: ReasonTable, most: int) -> list[tuple[str, float]]:
@@ -72,7 +77,8 @@ def butfor_section(results: Results, lines: int) -> list[RenderableType]:
         else f"{butfor.rerun} runs"
     )
     title = f"But for one link: prevented if it were perfect, all luck equal ({counted} again, each switch)"
-    table = max(tables, key=lambda t: (t.kind in ("leaker", "unit_lost", "asset_lost"), t.events))
+    asked = ASKED.get(results.about.answer.split(".")[0], "leaker")
+    table = max(tables, key=lambda t: (t.kind == asked, t.events))
     parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 2)]
     parts.append(Text(clip(f" {_overlap(table)}", WIDTH), style="dim"))
     return parts
