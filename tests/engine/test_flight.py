@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from shorad.compile.flyout import flyout_table, solve_drag_scale, solve_thrust
+from shorad.engine.angle_noise import line_sigma
+from shorad.engine.approach import closest
 from shorad.engine.codes import BY_OPTICS, BY_RADAR, DOWN, F_NOT_FINITE, GRID, I_GUIDE, I_HIT, STRAIGHT, TURN
-from shorad.engine.flight import closest, kill_probability, line_sigma, lookup
+from shorad.engine.flight import kill_probability, lookup
 from shorad.engine.handle import pack
 from shorad.engine.jit import njit
-from shorad.engine.types import open_model, open_state
+from shorad.engine.tables import open_model, open_state
 from shorad.physics.profile import OUT_OF_REACH
 
 sys.path.insert(0, str(Path(__file__).parent))

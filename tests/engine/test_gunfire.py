@@ -12,7 +12,7 @@ from shorad.engine.codes import DOWN, I_GUIDE, I_HIT, I_ROUNDS
 from shorad.engine.gunfire import time_to
 from shorad.engine.handle import pack
 from shorad.engine.jit import njit
-from shorad.engine.types import open_model
+from shorad.engine.tables import open_model
 from shorad.physics.gun import burst_kill, flat_fire
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -12,7 +12,8 @@ from shorad.engine.flight import fly, launch
 from shorad.engine.gunfire import open_fire, resolve_burst
 from shorad.engine.handle import pack
 from shorad.engine.jit import entry
-from shorad.engine.types import Model, State, open_model, open_state
+from shorad.engine.tables import open_model, open_state
+from shorad.engine.types import Model, State
 
 MISSILE = {
     "mass_launch": 75.0, "mass_burnout": 43.0, "mass_dart": 34.0, "diameter_boost": 0.17, "diameter_dart": 0.09,
