@@ -223,12 +223,17 @@ class Rows:
         return row
 
     def _aim(self, e: Entity, group: AttackGroup) -> Row:
-        """What it goes for: an asset or post, one unit, or the units of a group in turn."""
+        """What it goes for: an asset or post, one unit, or the units of a group in turn.
+
+        A striker on a group has no target of its own: it searches, and takes the nearest vehicle that it has found.
+        """
         target = group.target
         if target in self.cast.assets:
             return {"target_asset": self.cast.assets.index(target)}
         if target in self.cast.unit_row:
             return {"target_unit": self.cast.unit_row[target]}
+        if self.cast.resolved.systems[e.system].has("striker"):
+            return {}
         members = [i for i, unit in enumerate(self.cast.units) if unit.group == target]
         return {"target_unit": members[e.index % len(members)]} if members else {}
 
