@@ -66,6 +66,20 @@ def test_split_by_a_hypothesis(stand_in) -> None:
     )
 
 
+def test_split_by_what_a_hypothesis_sets(stand_in) -> None:
+    extra = """split: defence.battery.roe
+hypotheses:
+  rules:
+    question: Which rules?
+    alternatives:
+      tight: {weight: 0.3, set: {defence.battery.roe: tight}}
+      free: {weight: 0.7, set: {defence.battery.roe: free}}
+"""
+    results = run(parse_scenario(TEXT + extra), draws=2, replicates=2, but_for=False)
+    assert [(part.label, part.weight) for part in results.parts] == [("tight", 0.3), ("free", 0.7)]
+    assert all(values["defence.battery.roe"] == "tight" for values in results.parts[0].results.draws.values())
+
+
 def test_a_sweep_stops_where_it_breaks(stand_in) -> None:
     sweep = "sweep: {path: attack.drones.count, values: [1, 2, 9, 12], until: leakers > 3}\n"
     results = run(parse_scenario(TEXT + sweep), draws=3, replicates=10, but_for=False)
@@ -149,7 +163,7 @@ def test_progress_counts_everything(stand_in) -> None:
     ("extra", "message"),
     [
         ("split: defence.batery.readiness\n", "defence.battery.readiness"),
-        ("split: attack.drones.count\n", "neither a readiness nor a hypothesis"),
+        ("split: attack.drones.count\n", "neither a readiness"),
         ("sweep: {path: attack.drones.count, values: [2], until: it breaks}\n", "no condition"),
         ("sweep: {path: attack.drones.count, values: [2], until: depot < 3}\n", "no condition"),
     ],

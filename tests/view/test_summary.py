@@ -65,7 +65,7 @@ def test_order_of_the_page(results) -> None:
 
 
 def test_states_come_before_the_mixture(mixed) -> None:
-    found = place(summary_text(mixed, STEPS), "The answer by state", "radar on, crew at work", "all together, as mixed")
+    found = place(summary_text(mixed, STEPS), "The answer split by", "radar on, crew at work", "all together, as mixed")
     assert found == sorted(found)
 
 

@@ -23,6 +23,7 @@ from shorad.study.sampling import Job, Meter, Progress, Sample, Value, all_threa
 if TYPE_CHECKING:
     from shorad.spec import Scenario
 
+Cases = dict[str, tuple[float, Mapping[str, Value]]]
 UNCONFIRMED = {"GUESS": "guess", "unverified": "unverified"}  # basis of an explain row -> of an Input
 
 
@@ -85,24 +86,31 @@ def _split(resolved: Resolved, job: Job, whole: Results) -> Iterator[Part]:
             yield Part("split", path, label, weight, _results(found, whole.about, whole.provenance))
 
 
-def _cases(resolved: Resolved, path: str, whole: Results) -> dict[str, tuple[float, Mapping[str, Value]]]:
-    """Label -> weight in the mixture and the values that make it so. States that never occur are left out."""
-    if path in resolved.hypotheses:
-        branches = resolved.hypotheses[path].branches.values()
-        return {branch.name: (branch.weight, {path: branch.name}) for branch in branches}
+def _cases(resolved: Resolved, path: str, whole: Results) -> Cases:
+    """Label -> weight in the mixture and the values that make it so."""
+    setting = (h for h in resolved.hypotheses.values() if any(path in branch.overlay for branch in h.branches.values()))
+    hypothesis = resolved.hypotheses.get(path) or next(setting, None)
+    if hypothesis is not None:
+        branches = hypothesis.branches.values()
+        return {branch.name: (branch.weight, {hypothesis.path: branch.name}) for branch in branches}
+    if all(f"{path}.{state}" in resolved.parameters for state in READINESS):
+        return _states(resolved, path, whole)
+    known = [f"defence.{group}.readiness" for group in resolved.scenario.defence] + list(resolved.hypotheses)
+    raise resolved.scenario.error(
+        "split", f'"{path}" is neither a readiness, nor a hypothesis, nor set by one', suggest(path, known)
+    )
+
+
+def _states(resolved: Resolved, path: str, whole: Results) -> Cases:
+    """The states of readiness that occur, with their mean shares."""
     states = {state: f"{path}.{state}" for state in READINESS}
-    if not all(each in resolved.parameters for each in states.values()):
-        known = [f"defence.{group}.readiness" for group in resolved.scenario.defence] + list(resolved.hypotheses)
-        raise resolved.scenario.error(
-            "split", f'"{path}" is neither a readiness nor a hypothesis', suggest(path, known)
-        )
     shares = [[float(resolved.now(values)[each]) for each in states.values()] for values in whole.draws.values()]
     weights = (np.array(shares) / np.sum(shares, axis=1, keepdims=True)).mean(axis=0)
-    cases: dict[str, tuple[float, Mapping[str, Value]]] = {}
-    for state, weight in zip(states, weights, strict=True):
-        if weight > 0.0:
-            cases[state] = float(weight), {each: float(other == state) for other, each in states.items()}
-    return cases
+    return {
+        state: (float(weight), {each: float(other == state) for other, each in states.items()})
+        for state, weight in zip(states, weights, strict=True)
+        if weight > 0.0
+    }
 
 
 def _sweep(scenario: Scenario, job: Job, whole: Results) -> Iterator[Part]:

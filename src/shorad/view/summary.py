@@ -86,7 +86,7 @@ def _split(results: Results) -> list[RenderableType]:
     if path in results.measures:
         whole = results.measures[path]
         rows.append(["all together, as mixed", "", estimate_text(whole), span_text(whole, whole.estimate.sampling)])
-    title = f"The answer by state ({parts[0].path}): weight, answer, its error (95 %)"
+    title = f"The answer split by {parts[0].path}: weight, answer, its error (95 %)"
     flips = _flips(parts, path, results.about.threshold, find(results.cast, path).unit)
     table = plain(["", "", "", ""], rows, [34, 8, 14, 22], right=(1, 2, 3))
     return [heading(clip(title, WIDTH)), table, Text(flips)]
@@ -100,10 +100,12 @@ def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> s
             break
         weight = flip_weight(parts, path, part.label, threshold)
         if weight is not None:
-            found.append(f"{part.label} {percent(weight)} (now {percent(part.weight)})")
+            found.append(f"{part.label} is {percent(weight)} (now {percent(part.weight)})")
     if not found:
         return f"No weight of a single state moves the answer across {limit} (linear mixing with the others)."
-    return clip(f"By linear mixing, the answer crosses {limit} when the weight of " + ", or of ".join(found), 2 * WIDTH)
+    return clip(
+        f"By linear mixing, the answer crosses {limit} when the weight of " + ", or of ".join(found) + ".", 2 * WIDTH
+    )
 
 
 def _part_row(part: Part, label: str, weight: str, path: str) -> list[str]:
@@ -179,7 +181,7 @@ def _inputs(results: Results, most: int) -> list[RenderableType]:
     if not leans:
         return []
     guesses = sum(each.basis == "guess" for each in inputs)
-    title = f"Leans on {len(inputs)} unconfirmed inputs ({guesses} guesses, {len(inputs) - guesses} unverified)"
+    title = f"Leans on {len(inputs)} unconfirmed inputs ({guesses} guesses)"
     title += "; the answer moved most with" if leans[0].stands_out else "; in so few draws none stands out; such as"
     rows = []
     for lean in leans[:most]:

@@ -76,7 +76,7 @@ def butfor_section(results: Results, lines: int) -> list[RenderableType]:
         if butfor.rerun < butfor.affected
         else f"{butfor.rerun} runs"
     )
-    title = f"But for one link: prevented if it were perfect, all luck equal ({counted} again, each switch)"
+    title = f"But for one link: prevented if it were perfect, luck equal ({counted}, each switch)"
     asked = ASKED.get(results.about.answer.split(".")[0], "leaker")
     table = max(tables, key=lambda t: (t.kind == asked, t.events))
     parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 2)]
@@ -95,7 +95,7 @@ def _switches(table: ButForTable, most: int) -> RenderableType:
 
 def _overlap(table: ButForTable) -> str:
     """One line: whose events, what no single link prevents, and the two links that overlap most."""
-    text = f"Of {table.events:,} {EVENT_WORDS[table.kind]}, no single link prevents {percent(table.none_single)}."
+    text = f"No single link prevents {percent(table.none_single)} of {table.events:,} {EVENT_WORDS[table.kind]}"
     pairs = [
         (float(table.overlap[i, j]), a.switch, b.switch)
         for i, a in enumerate(table.shares)
@@ -103,5 +103,5 @@ def _overlap(table: ButForTable) -> str:
     ]
     if pairs and max(pairs)[0] > 0.0:
         share, a, b = max(pairs)
-        text += f" {percent(share)} are prevented by {b} and by {a} alike."
-    return text
+        text += f"; {b} and {a} would each prevent the same {percent(share)}"
+    return f"{text}."
