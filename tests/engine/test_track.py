@@ -9,8 +9,9 @@ from scipy.stats import chi2
 
 from shorad.engine import codes as c
 from shorad.engine import types
-from shorad.engine.track import START_SPEED, track
-from shorad.engine.track_bench import Rules, track_scans, world
+from shorad.engine.handle import pack
+from shorad.engine.track import START_SPEED
+from shorad.engine.track_bench import Rules, take_in, track_scans, world
 from shorad.physics.radar import sliding_m_of_n
 
 RULES = Rules(scan_period=1.0, accel_psd=1.0, coast_max=5.0)
@@ -34,7 +35,7 @@ def feed(m, s, b, *plots):
     for k, p in enumerate(plots):
         s.plot[k] = p[0]
     s.n.plots[0] = len(plots)
-    track(m, s, np.int64(b))
+    take_in(pack(m), pack(s), b)
     assert s.n.plots[0] == 0
     assert s.n.fault[0] == 0
 
@@ -309,7 +310,7 @@ def test_a_plot_without_numbers_is_a_fault():
     m, s = world(RULES, 1, 1)
     s.plot[0] = plot(1.0, (9e3, 9e3, 800.0), sigma=(math.nan, 0.002, 0.002))[0]
     s.n.plots[0] = 1
-    track(m, s, np.int64(10))
+    take_in(pack(m), pack(s), 10)
     assert s.n.fault[0] == c.F_NOT_FINITE
 
 
@@ -319,7 +320,7 @@ def test_more_plots_than_scratch_is_a_fault():
     for k in range(3):
         s.plot[k] = plot(1.0, (9e3, 2e3 * k, 800.0))[0]
     s.n.plots[0] = 3
-    track(m, small, np.int64(10))
+    take_in(pack(m), pack(small), 10)
     assert s.n.fault[0] == c.F_PLOTS
 
 

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from shorad.engine import types
 from shorad.engine.calendar import grid
 from shorad.engine.codes import EMPTY, NEVER, STAGES, SWITCHES
+from shorad.engine.handle import pack
 from shorad.engine.jit import entry
+from shorad.engine.tables import open_model, open_state
 from shorad.engine.track import track
 from shorad.engine.types import Model, State, Table
 
@@ -49,15 +51,17 @@ def track_scans(rules: Rules, plots: Table, scan: NDArray[np.int64], ends: NDArr
     most = int(np.max(np.diff(first), initial=1))
     model, state = world(rules, objects, most)
     out = np.zeros(len(ends) * rules.tracks_max, ESTIMATE).view(np.recarray)
-    used = run_scans(model, state, plots.view(np.recarray), first, np.asarray(ends, np.float64), out)
+    packed = pack(model), pack(state)
+    used = run_scans(*packed, plots.view(np.recarray), first, np.asarray(ends, np.float64), out)
     if state.n["fault"][0]:
         raise ArithmeticError("the filter lost its numbers: look at the errors of the plots")
     return out[:used].view(np.ndarray)
 
 
 @entry
-def run_scans(m: Model, s: State, plots: Any, first: Any, ends: Any, out: Any) -> int:
-    """Feed the stage; the number of rows written to out."""
+def run_scans(model: Any, state: Any, plots: Any, first: Any, ends: Any, out: Any) -> int:
+    """Feed the stage (tables come packed); the number of rows written to out."""
+    m, s = open_model(model), open_state(state)
     used = np.int64(0)
     for i in range(np.int64(len(ends))):
         count = first[i + 1] - first[i]
@@ -76,7 +80,13 @@ def run_scans(m: Model, s: State, plots: Any, first: Any, ends: Any, out: Any) -
                     for c in range(np.int64(6)):
                         e.p[a, c] = s.track_p[row, a, c]
                 used += np.int64(1)
-    return used
+    return int(used)
+
+
+@entry
+def take_in(model: Any, state: Any, b: int) -> None:
+    """The stage once, at grid point b, on the plots that stand in the state. Tables come packed."""
+    track(open_model(model), open_state(state), np.int64(b))
 
 
 def _tables(kinds: dict[str, tuple[int, np.dtype[np.void]]]) -> dict[str, Any]:
