@@ -35,12 +35,12 @@ def test_from_file_to_page_and_back(tmp_path: Path) -> None:
     assert same(back.outcomes, results.outcomes)
 
 
-def test_an_ideal_chain_lets_nothing_through() -> None:
-    """With these links ideal, one drone does not leak: the switches reach the engine."""
-    switches = "[detection, track, identify, operator, reaction, guide, hit, assess]"
-    scenario = load("first_look", {"attack.drones.count": "1", "switches": switches})
+def test_switches_reach_the_engine() -> None:
+    """Perfect guidance and a certain hit: one drone costs one missile and never leaks."""
+    scenario = load("first_look", {"attack.drones.count": "1", "switches": "[identify, operator, guide, hit]"})
     results = run(scenario, draws=2, replicates=5, but_for=False)
     assert results["leakers"].estimate.mean == 0.0
+    assert results["rounds.missiles"].estimate.mean == 1.0
 
 
 def test_but_for_reproduces_what_happened() -> None:
