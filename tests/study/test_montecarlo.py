@@ -134,6 +134,16 @@ def test_ctrl_c_keeps_what_is_finished(stand_in) -> None:
     assert results["assets.depot.survival"].estimate.replicates == 13
 
 
+def test_a_long_run_cut_short_has_seen_all_draws(stand_in) -> None:
+    stand_in.interrupt_at = 1000
+    results = run(parse_scenario(TEXT), draws=4, replicates=1000, but_for=False)
+    assert len(results) == 1000
+    assert sorted(results.draws) == [0, 1, 2, 3]
+    counts = np.bincount(results.outcomes.run["k"])
+    assert counts.tolist() == [400, 200, 200, 200]
+    assert results["leakers"].estimate.ignorance is not None
+
+
 def test_ctrl_c_during_but_for_keeps_whole_draws(stand_in) -> None:
     stand_in.interrupt_at = 20 + 120
     results = run(parse_scenario(TEXT), draws=4, replicates=5)

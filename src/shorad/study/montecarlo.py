@@ -175,7 +175,7 @@ def _about(resolved: Resolved) -> About:
 
 
 def _nominal(resolved: Resolved) -> tuple[object, object]:
-    built = build(resolved, draw(resolved, 0, -1), resolved.scenario.switches)
+    built = build(resolved, draw(resolved, 0, -1))
     return built.model, built.names
 
 

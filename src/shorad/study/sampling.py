@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from shorad.compile import Resolved, build, draw, new_state
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shorad.compile import Built
 
 Value = float | str
+BLOCK = 200  # replicates of one draw before the next draw has its turn
 
 
 @dataclass(frozen=True)
@@ -94,17 +96,18 @@ class Sample:
 def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = None) -> Sample | None:
     """Run draws 0 .. K-1 with R replicates each, `fixed` values instead of drawn ones.
 
+    All draws advance together, `BLOCK` replicates at a time: a run that is cut short has seen what is not known.
     Stops after the chunk in hand when the job says so; what is finished counts. None when nothing is.
     """
     pieces: list[Outcomes] = []
     cast: Cast | None = None
     draws: dict[int, Mapping[str, Value]] = {}
-    for k in range(job.draws):
+    for first, k in product(range(0, job.replicates, BLOCK), range(job.draws)):
         if job.stopped():
             break
         values = draw(resolved, job.seed, k, fixed)
-        built = build(resolved, values, resolved.scenario.switches)
-        outcomes = replicates(built, job, k, range(job.replicates))
+        built = build(resolved, values)
+        outcomes = replicates(built, job, k, range(first, min(first + BLOCK, job.replicates)))
         if len(outcomes.run):
             pieces.append(outcomes)
             cast = cast or cast_of(built.model, built.names)
