@@ -36,7 +36,7 @@ STOCK = ("missiles", "rounds", "loads", "operators", "salvo")  # that a group ma
 ENGINE = {  # numerical settings: no part of a scenario, but values under `engine.` may change them (tests of step size)
     "step_far": 0.1,
     "step_near": 0.02,
-    "endgame": 0.5,
+    "endgame": 1.0,
     "fixed_launch": 0.0,
     "neutral_envelope_margin": 0.0,
     "audit_period": 1.0,

@@ -69,7 +69,7 @@ def _next_open(s, k0, n, score, row, b):
     best = np.int64(-1)
     for k in range(k0, k0 + n):
         tr = s.track[k]
-        if not _open(tr) or tr.assign_due > b or tr.dead_until > b * GRID:
+        if not _open(tr) or tr.assign_due > b or tr.dead_until > b * GRID + 1.0e-6:
             continue
         if tr.score > score or (tr.score == score and k <= row):
             continue

@@ -31,8 +31,7 @@ def audit(m, s, b):
             if p.audit_due <= b:
                 _check(m, s, u, o, b)
             first = min(first, p.audit_due)
-    step = later(b, m.par[0].audit_period)
-    settle(s, S_AUDIT, max(first, b + np.int64(1)) if first < NEVER else step, b)
+    settle(s, S_AUDIT, first, b)
 
 
 @njit

@@ -5,7 +5,7 @@ import numpy as np
 from shorad.engine.calendar import wake
 from shorad.engine.codes import (
     DAMAGED, DOWN, E_DAMAGED, E_SHOT_DOWN, FLYING, GUN, HIT, LOST, MISSILE, MUNITION, NEVER, P_DAMAGE, P_DAMAGE2,
-    S_ASSIGN, S_ENGAGE, V_DAMAGE, V_DOWN,
+    S_ASSIGN, S_ATTACK, S_ENGAGE, V_DAMAGE, V_DOWN,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.record import emit
@@ -55,6 +55,7 @@ def hit_object(m, s, o, t, unit, weapon, key, lost):
             emit(s, t, V_DAMAGE, o, unit, np.float64(rung))
         if rung == DAMAGED and row.kind != MUNITION:
             r.sortie_end = E_DAMAGED  # the script reads it and goes home
+            wake(s, S_ATTACK, s.n[0].b)
     if lost:
         bring_down(m, s, o, t, unit, weapon)
 
@@ -81,6 +82,7 @@ def hit_unit(m, s, u, t, o, lost):
             r.sensor_alive = np.int64(0)
         else:
             r.fire_alive = np.int64(0)
+        wake(s, S_ENGAGE, s.n[0].b)
     if rung > r.rung:
         r.rung = rung
         emit(s, t, V_DAMAGE, -1 - u, o, np.float64(rung))

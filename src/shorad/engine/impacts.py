@@ -82,7 +82,7 @@ def _earliest(m, s, until):
 
 @njit
 def _next(m, s, b):
-    """The next grid point with something in flight. Falling munitions wake the attack stage by their own due."""
+    """The next grid point with something in flight or falling."""
     first = NEVER
     for k in range(np.int64(len(s.shot))):
         if s.shot[k].alive == 1:
@@ -90,6 +90,9 @@ def _next(m, s, b):
     for c in range(np.int64(len(s.channel))):
         if s.channel[c].burst_out == 1:
             first = min(first, grid(s.channel[c].t_impact))
+    for o in range(np.int64(len(s.obj))):
+        if s.obj[o].life == FLYING and m.obj[o].kind == MUNITION:
+            first = min(first, s.obj[o].due)
     return first
 
 

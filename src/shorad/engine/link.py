@@ -259,16 +259,25 @@ def _keep_post(m, s, p, b):
         r.t_lost = row.lost_at
     if not post_alive(m, s, p):
         return NEVER
+    first = NEVER
     for k in range(row.track0, row.track0 + row.tracks):
         tr = s.track[k]
-        if tr.status != EMPTY and t - tr.t_plot > row.coast_max and tr.engaged == 0:
+        if tr.status == EMPTY:
+            continue
+        drop = grid(tr.t_plot + row.coast_max)
+        if drop <= b:
             tr.status = EMPTY
+            wake(s, S_IDENTIFY, b)
+        else:
+            first = min(first, drop)
     beat = max(np.int64(1), grid(row.link_timeout / 4.0))
     if b % beat == 0:
         for u in range(np.int64(len(s.unit))):
             if m.unit[u].post == p:
                 _beat(m, s, p, u, b)
-    return min((b // beat + np.int64(1)) * beat, grid(row.lost_at))
+    if r.alive == 1 and m.ideal[I_LINK] == 0:
+        first = min(first, grid(row.lost_at))
+    return min(first, (b // beat + np.int64(1)) * beat)
 
 
 @njit

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from shorad.engine.calendar import grid
+from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     ASSESS, DESIGNATE, DUD, EMITTER, FAR, FLYING, IMPACTED, LASER, LOST, MUNITION, NEVER,
-    P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT, V_RELEASE, V_SPOILED,
+    P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, S_IMPACT, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT, V_RELEASE, V_SPOILED,
 )  # fmt: skip
 from shorad.engine.damage import hit_asset, hit_unit
 from shorad.engine.jit import njit
@@ -50,6 +50,7 @@ def release(m, s, o, t, aim_unit, aim_asset):
     distance = math.sqrt((tx - x) ** 2 + (ty - y) ** 2 + (tz - z) ** 2)
     flight = distance / m.obj[k].speed
     write_leg(s, k, STRAIGHT, t, t + flight, x, y, z, (tx - x) / flight, (ty - y) / flight, (tz - z) / flight, 0.0)
+    wake(s, S_IMPACT, q.due)
     if m.obj[k].guidance == EMITTER and aim_unit >= 0 and s.unit[aim_unit].state != RADIATING:
         q.gap_from = t
     if r.t_effect < 0.0:

@@ -7,7 +7,8 @@ import numpy as np
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
     BY_OPTICS, BY_RADAR, F_PLOTS, FLYING, GATE_RADIAL, GATE_TOTAL, I_COVERAGE, I_DETECTION, LOST,
-    NEVER, P_EO_FOUND, P_EO_LOOK, P_LOOK_DETECT, P_LOOK_ERROR, P_LOOK_ERROR2, RADIATING, S_SENSE, S_TRACK, SILENT,
+    NEVER, P_EO_FOUND, P_EO_LOOK, P_LOOK_DETECT, P_LOOK_ERROR, P_LOOK_ERROR2, RADIATING, S_AUDIT, S_SENSE, S_TRACK,
+    SILENT,
     V_EO_PLOT, V_LOOK, V_PLOT,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -79,6 +80,7 @@ def start_optics(m, s, u, t):
 @njit
 def meet(m, s, o, t):
     """A new object is in the air: every sensor at work gets a first look at it."""
+    wake(s, S_AUDIT, s.n[0].b)
     for u in range(np.int64(len(s.unit))):
         schedule_look(m, s, u, o, t)
         schedule_optics(m, s, u, o, t)

@@ -53,6 +53,8 @@ def step(m, s, b, every):
         assess(m, s, b)
     if every or s.clock[S_AUDIT] <= b:
         audit(m, s, b)
+    for i in range(np.int64(len(s.clock))):
+        s.clock[i] = max(s.clock[i], b + np.int64(1))  # what woke an earlier stage comes at the next point
 
 
 @njit

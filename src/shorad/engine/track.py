@@ -273,6 +273,7 @@ def _drop(s, b, u, row):
     if tr.status == FIRM:
         s.pair[u * np.int64(len(s.obj)) + tr.origin].dropped = ONE
     tr.status = EMPTY
+    wake(s, S_IDENTIFY, b)  # an operator may be free again
     emit(s, b * GRID, V_TRACK_DROP, -ONE - u, tr.origin, np.float64(tr.serial))
 
 

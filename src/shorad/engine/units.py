@@ -7,7 +7,8 @@ import numpy as np
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
     EMIT_ALWAYS, EMIT_ON_CUE, EMIT_PLAN, FIRM, FLYING, GRID, HOSTILE, I_EMISSION, I_READY,
-    I_ROUNDS, IDLE, LOST, NEVER, P_CUE_DELAY, P_CUE_ERROR, P_RELOAD_TIME, RADIATING, RELOADING, S_ASSIGN, S_UNIT,
+    I_ROUNDS, IDLE, LOST, NEVER, P_CUE_DELAY, P_CUE_ERROR, P_RELOAD_TIME, RADIATING, RELOADING, S_ASSIGN, S_ENGAGE,
+    S_UNIT,
     SILENT, V_CUE, V_EMIT_OFF, V_EMIT_ON, V_RELOAD, V_STATE, WARMING,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -60,6 +61,8 @@ def enter(m, s, u, t, state):
     r.state = state
     r.due = NEVER
     emit(s, t, V_STATE, -1 - u, state, np.float64(before))
+    wake(s, S_ASSIGN, s.n[0].b)
+    wake(s, S_ENGAGE, s.n[0].b)
     if before == RADIATING and state != RADIATING:
         emit(s, t, V_EMIT_OFF, -1 - u, 0, 0.0)
         stop_radar(m, s, u)
@@ -68,8 +71,6 @@ def enter(m, s, u, t, state):
         r.t_track = t
         emit(s, t, V_EMIT_ON, -1 - u, 0, 0.0)
         start_radar(m, s, u, t)
-        if before != RADIATING:
-            s.clock[S_ASSIGN] = min(s.clock[S_ASSIGN], s.n[0].b)
     if state == SILENT or state == RADIATING:
         start_optics(m, s, u, t)
     if state == SILENT and on_cue(m, s, u):
