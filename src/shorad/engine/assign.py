@@ -103,10 +103,11 @@ def _place(m, s, a, k, b):
             elif why == R_ROUNDS:
                 p.no_rounds = np.int64(1)
                 refused |= EMPTY_STOCK
-                _exhausted(s, b)
             elif why == R_ENVELOPE or why == R_LATE:
                 p.no_envelope = np.int64(1)
     if best_u < 0:
+        if refused & EMPTY_STOCK and not refused & BUSY:
+            _exhausted(s, b)
         emit(s, b * GRID, V_REFUSED, k, tr.origin, np.float64(refused))
         return refused
     order(m, s, best_u, best_w, best_c, k, b)

@@ -4,7 +4,8 @@ import numpy as np
 
 from shorad.engine.calendar import wake
 from shorad.engine.codes import (
-    DAMAGED, DOWN, E_DAMAGED, E_SHOT_DOWN, FLYING, GUN, HIT, LOST, MISSILE, MUNITION, NEVER, P_DAMAGE, P_DAMAGE2,
+    DAMAGED, DOWN, E_DAMAGED, E_SHOT_DOWN, FLYING, GUN, HIT, HOSTILE, LOST, MISSILE, MUNITION, NEVER,
+    P_DAMAGE, P_DAMAGE2,
     S_ASSIGN, S_ATTACK, S_ENGAGE, V_DAMAGE, V_DOWN,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -25,7 +26,9 @@ def bring_down(m, s, o, t, unit, weapon):
     r.killer_weapon = weapon
     r.sortie_end = E_SHOT_DOWN
     n = s.n[0]
-    if weapon == MISSILE:
+    if m.obj[o].side != HOSTILE:
+        pass  # neutral aircraft and birds have counts of their own
+    elif weapon == MISSILE:
         n.kills_missile += np.int64(1)
     elif weapon == GUN:
         n.kills_gun += np.int64(1)

@@ -7,7 +7,6 @@ import numpy as np
 from shorad.engine.codes import FLYING, I_GUIDE, I_HIT, I_ROUNDS, P_BURST_BIAS, P_BURST_HITS, P_KILL
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
-from shorad.engine.picture import state_at
 from shorad.engine.rng import binomial, normal2, uniform
 from shorad.physics.atmosphere import air
 from shorad.physics.gun import flat_fire, rectangle_hit
@@ -32,7 +31,8 @@ def time_to(m, gun_row, unit_row, x, y, z):
 def open_fire(m, s, channel_row, unit_row, t):
     """Fire a burst at exact time `t` (s): size, aim point and mean time of impact go into the channel.
 
-    Aimed at the straight prediction of the channel's track. Spends rounds; counting the burst is the caller's.
+    Aimed at the straight prediction of the object that the channel holds; what the channel measures wrong is in the
+    burst's bias. Spends rounds; counting the burst is the caller's.
     """
     unit, row, ch = m.unit[unit_row], s.unit[unit_row], s.channel[channel_row]
     gun = m.gun[unit.gun]
@@ -44,11 +44,12 @@ def open_fire(m, s, channel_row, unit_row, t):
         row.rounds -= n
     row.fired_rounds += n
     middle = t + 0.5 * n / gun.rate
-    x, y, z, _, _, _ = state_at(s, ch.picture, middle)
+    px, py, pz, vx, vy, vz = at_time(m, s, ch.obj, t)
     impact = middle
+    x, y, z = px, py, pz
     for _ in range(ZERO, AIM_STEPS):
         impact = middle + time_to(m, unit.gun, unit_row, x, y, z)
-        x, y, z, _, _, _ = state_at(s, ch.picture, impact)
+        x, y, z = px + (impact - t) * vx, py + (impact - t) * vy, pz + (impact - t) * vz
     ch.aim_x, ch.aim_y, ch.aim_z = x, y, z
     ch.from_x, ch.from_y, ch.from_z = unit.x, unit.y, unit.z + unit.antenna_height
     ch.t_impact, ch.burst_out, ch.burst_n = impact, ONE, n

@@ -193,8 +193,9 @@ def _decide(m, s, a, k, t):
     tr.class_ = tr.evidence
     tr.operator_wrong = np.int64(0)
     if m.ideal[I_OPERATOR] == 0:
+        # one judgement per operator, object and evidence: looking again at the same thing brings no new luck
         key = m.pair[crew * np.int64(len(s.obj)) + tr.origin].hash
-        u = uniform(s.addr, key, P_OPERATOR_ERROR, tr.serial_decisions)
+        u = uniform(s.addr, key, P_OPERATOR_ERROR, tr.evidence)
         if tr.evidence == HOSTILE and u >= row.operator_hostile_right:
             tr.class_ = NEUTRAL
             tr.operator_wrong = np.int64(1)

@@ -10,18 +10,25 @@ With ``NUMBA_DISABLE_JIT=1`` both decorators hand back the plain function.
 
 import hashlib
 import pickle
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core import codegen, compiler, sigutils
 from numba.core.caching import FunctionCache
+from numba.core.registry import CPUDispatcher
 from numba.extending import is_jitted
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# No NRT: no array is created in compiled code, so nothing is counted.
+_OPTIONS = {"nopython": True, "error_model": "numpy", "nogil": True, "_nrt": False}
+_config: Any = numba.config
+_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -31,7 +38,9 @@ def njit(function: Callable[P, R]) -> Callable[P, R]:
     No fastmath: the same bits on any number of threads. numpy's error model: division by zero gives inf or NaN, as
     numpy scalars do in plain Python, and the engine asks for finiteness itself.
     """
-    return cast(Callable[P, R], numba.njit(error_model="numpy", nogil=True)(function))
+    if _config.DISABLE_JIT:
+        return function
+    return cast(Callable[P, R], _Inner(function, {}, dict(_OPTIONS), compiler.Compiler))
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -40,14 +49,113 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     The place is the ``__pycache__`` beside the source file, or else the user's cache directory, or else nowhere: then
     every process compiles anew and nothing else changes.
     """
-    compiled: Any = njit(function)
-    disabled = not is_jitted(compiled)
-    if not disabled:
-        try:
-            compiled._cache = _StampedCache(function)
-        except RuntimeError:  # numba found no directory that it may write to
-            pass
+    if _config.DISABLE_JIT:
+        return function
+    compiled: Any = _Entry(function, {}, dict(_OPTIONS), compiler.Compiler)
+    try:
+        compiled._cache = _StampedCache(function)
+    except RuntimeError:  # numba found no directory that it may write to
+        pass
     return cast(Callable[P, R], compiled)
+
+
+# ---- one compilation to machine code, at the entry -------------------------------------------
+# numba optimises each function with all that it calls, makes machine code of it and wraps it for calls from Python; of
+# an inner function all three are thrown away. Measured on one vehicle against two drones: 82 CPU-s become 41, the
+# results bit for bit the same, equally fast.
+class _Lean(threading.local):
+    depth = 0  # > 0 while a function is compiled for a compiled caller
+
+
+_lean = _Lean()
+_finalize = codegen.JITCodeLibrary.finalize
+_pointer = codegen.JITCodeLibrary.get_pointer_to_function
+_set_env = codegen.JITCPUCodegen.set_env
+
+
+def _finalize_lean(library: Any) -> None:
+    """Link what an inner function calls; the optimiser and the assembler wait for the entry."""
+    if not _lean.depth:
+        _finalize(library)
+        return
+    library._raise_if_finalized()
+    for called in dict.fromkeys(library._linking_libraries):
+        library._reload_init.update(called._reload_init)
+        library._final_module.link_in(called._get_module_for_linking(), preserve=True)
+    library._finalize_dynamic_globals()
+    library._finalized = True
+
+
+def _pointer_lean(library: Any, name: str) -> int:
+    if not _lean.depth:
+        return cast(int, _pointer(library, name))
+    library._ensure_finalized()
+    return 0
+
+
+def _set_env_lean(generator: Any, name: str, env: Any) -> None:
+    if not _lean.depth:
+        _set_env(generator, name, env)
+
+
+_library: Any = codegen.JITCodeLibrary
+_library_maker: Any = codegen.JITCPUCodegen
+_library.finalize = _finalize_lean
+_library.get_pointer_to_function = _pointer_lean
+_library_maker.set_env = _set_env_lean
+
+
+class _Entry(CPUDispatcher):
+    """Called from Python: always compiled in full, even when first met inside another function."""
+
+    def compile(self, sig: Any) -> Any:
+        depth, _lean.depth = _lean.depth, 0
+        try:
+            return super().compile(sig)
+        finally:
+            _lean.depth = depth
+
+
+class _Inner(CPUDispatcher):
+    """Called by compiled functions; compiled once more, in full, should Python call it (tests do)."""
+
+    _compiler: Any
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._for_compiled = False
+        self._whole: set[tuple[Any, ...]] = set()
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        self._for_compiled = True
+        self._compiler.targetoptions |= _BARE
+        _lean.depth += 1
+        try:
+            return super().get_call_template(args, kws)
+        finally:
+            _lean.depth -= 1
+            self._for_compiled = False
+            for name in _BARE:
+                del self._compiler.targetoptions[name]
+
+    def add_overload(self, cres: Any) -> None:
+        if self._for_compiled:  # known to callers in compiled code, not to Python's dispatch
+            self.overloads[tuple(cres.signature.args)] = cres
+        else:
+            super().add_overload(cres)
+            self._whole.add(tuple(cres.signature.args))
+
+    def compile(self, sig: Any) -> Any:
+        args = tuple(sigutils.normalize_signature(sig)[0])
+        if self._for_compiled:
+            return super().compile(sig)
+        if args not in self._whole:
+            self.overloads.pop(args, None)
+        depth, _lean.depth = _lean.depth, 0
+        try:
+            return super().compile(sig)
+        finally:
+            _lean.depth = depth
 
 
 def is_cached(compiled: Callable[..., Any]) -> bool:

@@ -120,6 +120,7 @@ def impact(m, s, o, t):
     if lost_for > 0.0 and row.kind == MUNITION:
         r.spoiled = np.int64(1)
         emit(s, t, V_SPOILED, o, row.carrier, lost_for)
+    _count_leak(m, s, o, miss)
     if uniform(s.addr, row.hash, P_IMPACT, np.int64(0)) >= row.reliability:
         r.life = DUD
         emit(s, t, V_DUD, o, 0, miss)
@@ -132,6 +133,19 @@ def impact(m, s, o, t):
 
 
 @njit
+def _count_leak(m, s, o, miss):
+    """It got through when it comes down on what it went for, dud or not; what carries no warhead does not count."""
+    r = s.obj[o]
+    if m.obj[o].leak_counts == 0:
+        return
+    if r.aim_unit >= 0 and miss <= m.unit[r.aim_unit].radius:
+        r.leaked = np.int64(1)
+    elif r.aim_asset >= 0 and miss <= m.asset[r.aim_asset].radius:
+        r.leaked = np.int64(1)
+        s.asset[r.aim_asset].leaks += np.int64(1)
+
+
+@njit
 def _effect(m, s, o, t, miss):
     """Damage by Carleton's law; a near miss may still hit."""
     row = m.obj[o]
@@ -139,15 +153,10 @@ def _effect(m, s, o, t, miss):
     p = carleton(miss, 1.0, row.lethal_b)
     lost = uniform(s.addr, row.hash, P_BOMB_KILL, np.int64(0)) < p
     if r.aim_unit >= 0:
-        if row.leak_counts == 1 and miss <= m.unit[r.aim_unit].radius:
-            r.leaked = np.int64(1)
         if s.unit[r.aim_unit].rung < LOST and (lost or miss <= m.unit[r.aim_unit].radius):
             r.effects += np.int64(1)
             hit_unit(m, s, r.aim_unit, t, o, lost)
     elif r.aim_asset >= 0:
-        if row.leak_counts == 1 and miss <= m.asset[r.aim_asset].radius:
-            r.leaked = np.int64(1)
-            s.asset[r.aim_asset].leaks += np.int64(1)
         if lost:
             r.effects += np.int64(1)
             hit_asset(m, s, r.aim_asset, t, o)

@@ -16,6 +16,7 @@ from shorad.engine.sight import line_of_sight
 from shorad.physics.geometry import wrap_pi
 
 ITERATIONS = np.int64(5)  # of the fixed point on flight time: converges fast while the target is slower than the weapon
+SETTLED = 0.5  # s, largest step left in the iteration: a weapon that the target outruns has no meeting point
 
 
 @njit
@@ -86,6 +87,8 @@ def intercept(m, s, u, weapon, k, t_launch):
         t = t_launch + flight_time(m, u, weapon, x, y, z)
         x, y, z, vx, vy, vz = state_at(s, k, t)
     speed = math.sqrt(vx * vx + vy * vy + vz * vz)
+    if abs(t_launch + flight_time(m, u, weapon, x, y, z) - t) > SETTLED:
+        return R_ENVELOPE, t, x, y, z
     if not in_envelope(m, u, weapon, x, y, z, speed):
         return R_ENVELOPE, t, x, y, z
     if _past_its_goal(m, s, k, x, y, vx, vy):
@@ -114,6 +117,8 @@ def true_intercept(m, s, u, weapon, o, t_launch):
     for _ in range(ITERATIONS):
         t = t_launch + flight_time(m, u, weapon, x, y, z)
         x, y, z, vx, vy, vz = ahead(m, s, o, t)
+    if abs(t_launch + flight_time(m, u, weapon, x, y, z) - t) > SETTLED:
+        return False, t
     speed = math.sqrt(vx * vx + vy * vy + vz * vz)
     row = m.unit[u]
     by = BY_RADAR if row.tracker >= 0 else BY_OPTICS
