@@ -142,13 +142,14 @@ def test_reading_never_imports_numba() -> None:
 
 
 def test_help_is_instant() -> None:
-    def once() -> float:
+    def once(*words: str) -> float:
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "shorad.cli", "--help"], capture_output=True, check=True)
+        subprocess.run([sys.executable, *words], capture_output=True, check=True)
         return time.perf_counter() - began
 
-    # the best of five: what it costs, not what else the machine is doing
-    assert min(once() for _ in range(5)) < 0.4
+    # best of five against Python's own start just before: what it costs, not what else the machine is doing
+    costs = [once("-m", "shorad.cli", "--help") / once("-c", "import typer, rich.table") for _ in range(5)]
+    assert min(costs) < 2.0
 
 
 def test_public_names_are_lazy() -> None:

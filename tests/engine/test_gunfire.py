@@ -66,10 +66,10 @@ def test_aim_leads_a_moving_target() -> None:
 
 def test_a_target_that_leaves_the_prediction_is_missed() -> None:
     m, s = make([(0.0, 2000.0, 4.0, 30.0, 0.0, 0.0)], gun={"burst_bias": 0.0, "dispersion": 1e-3})
-    s.track_x[0] = (0.0, 2000.0, 4.0, 0.0, 0.0, 0.0)  # the track thinks that it hovers
-    assert burst_many(m, s, 50)[:, 0].max() == 0
+    away = (60.0, 0.0, 0.0)  # it turns off while the rounds are on their way
+    assert burst_many(m, s, 50, away)[:, 0].max() == 0
     m.ideal[I_GUIDE] = 1
-    assert burst_many(m, s, 50)[:, 0].min() == m.gun[0]["burst_rounds"]
+    assert burst_many(m, s, 50, away)[:, 0].min() == m.gun[0]["burst_rounds"]
 
 
 def test_offset_across_and_up_are_told_apart() -> None:
@@ -79,8 +79,7 @@ def test_offset_across_and_up_are_told_apart() -> None:
         for shift, hits in (((2 * side[0], 2 * side[1], 0.0), 60), ((0.0, 0.0, 2.0), 0)):
             m, s = make([(x, y, 4.0, 0.0, 0.0, 0.0)], gun={"burst_bias": 0.0, "dispersion": 1e-6})
             put(m.obj[0], {"width": 5.0, "height": 0.2})
-            s.track_x[0, :3] = (x - shift[0], y - shift[1], 4.0 - shift[2])
-            assert burst_many(m, s, 1)[0, 0] == hits
+            assert burst_many(m, s, 1, shift)[0, 0] == hits
 
 
 def test_rounds_are_spent_and_conserved() -> None:

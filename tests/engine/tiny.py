@@ -113,10 +113,13 @@ def shoot_many(m: Model, s: State, n: int, t: float = 0.0) -> NDArray[np.float64
     return out
 
 
-def burst_many(m: Model, s: State, n: int) -> NDArray[np.float64]:
-    """The same gun burst, opened at time 0, in replicates 0 .. n; float64[n, 4]: hits, killed, bias (rad)."""
+def burst_many(m: Model, s: State, n: int, shift: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> NDArray[np.float64]:
+    """The same gun burst, opened at time 0, in replicates 0 .. n; float64[n, 4]: hits, killed, bias (rad).
+
+    `shift` (m) is where the object has moved, unforeseen, by the time the rounds arrive.
+    """
     out = np.zeros((n, 4))
-    _burst_many(pack(m), pack(s), out)
+    _burst_many(pack(m), pack(s), np.array(shift), out)
     return out
 
 
@@ -151,12 +154,14 @@ def _shoot_many(model: Any, state: Any, t: float, out: Any) -> None:
 
 
 @entry
-def _burst_many(model: Any, state: Any, out: Any) -> None:
+def _burst_many(model: Any, state: Any, shift: Any, out: Any) -> None:
     m, s = open_model(model), open_state(state)
     for r in range(len(out)):
         s.addr[2] = r
         s.unit[0].rounds = m.unit[0].rounds
         open_fire(m, s, ZERO, ZERO, 0.0)
+        s.obj[0].x, s.obj[0].y, s.obj[0].z = s.obj[0].x + shift[0], s.obj[0].y + shift[1], s.obj[0].z + shift[2]
         hits, killed = resolve_burst(m, s, ZERO, ZERO)
+        s.obj[0].x, s.obj[0].y, s.obj[0].z = s.obj[0].x - shift[0], s.obj[0].y - shift[1], s.obj[0].z - shift[2]
         out[r, 0], out[r, 1] = hits, np.float64(killed)
         out[r, 2], out[r, 3] = s.unit[0].bias_x, s.unit[0].bias_y

@@ -3,8 +3,7 @@
 For benchmarks against other trackers on identical plots, and for tests. One unit with one search radar at the origin.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +23,7 @@ ESTIMATE = np.dtype([
 ])  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """What the tracker works by; SI units, names as in `types.RADAR`."""
 
     scan_period: float
