@@ -427,7 +427,7 @@ def test_a_new_state_has_room(made):
     assert len(s.track) == len(s.track_x) == len(s.track_p) == m.unit["tracks"].sum() + m.post["tracks"].sum()
     assert len(s.shot) == types.SHOTS_PER_CHANNEL * len(s.channel)
     assert len(s.message) >= types.MESSAGES_PER_TRACK * m.unit["tracks"].sum()
-    assert s.work.shape == (len(s.index), len(s.index) + 2) and s.index.shape[1] == types.INDEX_COLUMNS
+    assert s.work.shape == (len(s.scratch), len(s.scratch) + 2) and s.scratch.shape[1] == types.INDEX_COLUMNS
     assert len(s.log) == 100 and len(new_state(m).log) == 0
     assert {f.dtype.names is None or f.dtype.isalignedstruct for f in s} == {True}
 

@@ -95,7 +95,7 @@ def test_shortcut_equals_the_solver(seed):
     _, s = world(Rules(scan_period=1.0, accel_psd=1.0, tracks_max=tracks), 1, 6)
     s.work[:rows, :tracks] = cost
     settled(s, np.int64(rows), np.int64(tracks), 10.0)
-    chosen = s.index[:rows, associate.COL_OF]
+    chosen = s.scratch[:rows, associate.COL_OF]
     assert len({j for j in chosen if j >= 0}) == sum(j >= 0 for j in chosen)
     total = sum(10.0 if j < 0 else cost[i, j] for i, j in enumerate(chosen))
     assert total == pytest.approx(reference(cost, 10.0), abs=1e-9)

@@ -316,7 +316,7 @@ def test_a_plot_without_numbers_is_a_fault():
 
 def test_more_plots_than_scratch_is_a_fault():
     m, s = world(RULES, 1, 4)
-    small = s._replace(work=np.zeros((66, 68)), index=np.zeros((66, types.INDEX_COLUMNS), np.int64))
+    small = s._replace(work=np.zeros((66, 68)), scratch=np.zeros((66, types.INDEX_COLUMNS), np.int64))
     for k in range(3):
         s.plot[k] = plot(1.0, (9e3, 2e3 * k, 800.0))[0]
     s.n.plots[0] = 3

@@ -178,6 +178,6 @@ def new_state(model: Model, log: int = 0) -> State:
         plot=np.zeros(64 + 2 * units * objects, dtype=types.PLOT),
         order=np.zeros(4 * units, dtype=types.ORDER),
         work=np.zeros((widest, widest + 2)),
-        index=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),
+        scratch=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),
         log=np.zeros(log, dtype=types.EVENT),
     )

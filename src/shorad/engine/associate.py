@@ -104,27 +104,27 @@ def pair_cost(s, row, t, psd, gate, x, y, z, r):
 
 @njit
 def settle(s, rows, tracks, miss):
-    """Choose a track for each of the plots whose costs stand in s.work[:rows, :tracks]; result in s.index[:, COL_OF].
+    """Choose a track for each of the plots whose costs stand in s.work[:rows, :tracks]; result in s.scratch[:, COL_OF].
 
     A plot with one candidate that nobody else wants needs no solver, and neither does a plot alone.
     """
     conflict = False
     for j in range(ZERO, tracks):
-        s.index[j, ROW_OF] = ZERO
+        s.scratch[j, ROW_OF] = ZERO
     for i in range(ZERO, rows):
         candidates, nearest = ZERO, -ONE
         for j in range(ZERO, tracks):
             if s.work[i, j] < math.inf:
                 candidates += ONE
-                s.index[j, ROW_OF] += ONE
-                conflict = conflict or s.index[j, ROW_OF] > 1
+                s.scratch[j, ROW_OF] += ONE
+                conflict = conflict or s.scratch[j, ROW_OF] > 1
                 if nearest < 0 or s.work[i, j] < s.work[i, nearest]:
                     nearest = j
         conflict = conflict or (candidates > 1 and rows > 1)
-        s.index[i, COL_OF] = nearest
+        s.scratch[i, COL_OF] = nearest
     if conflict:
         n = np.int64(s.work.shape[0])
-        assign(s.work, rows, tracks, miss, s.work[:, n - ONE :], s.index)
+        assign(s.work, rows, tracks, miss, s.work[:, n - ONE :], s.scratch)
 
 
 @njit

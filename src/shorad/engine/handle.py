@@ -7,11 +7,11 @@ source sees the NamedTuple itself. `design/handle.md` holds the measurement.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import config
+import numba
 from numba.core import types
 from numba.core.imputils import lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate
@@ -20,6 +20,7 @@ from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 from numpy.typing import NDArray
 
+_config: Any = numba.config
 WORDS = 5  # per table: address, four lengths
 
 
@@ -34,7 +35,7 @@ class Handle(types.Type):
         super().__init__(name=f"Handle({name})")
 
 
-class _HandleModel(models.PrimitiveModel):  # type: ignore[misc]
+class _HandleModel(models.PrimitiveModel):
     def __init__(self, dmm: Any, fe_type: Handle) -> None:
         super().__init__(dmm, fe_type, ir.IntType(64).as_pointer())
 
@@ -43,14 +44,14 @@ register_model(Handle)(_HandleModel)
 
 
 @infer_getattr
-class _HandleAttributes(AttributeTemplate):  # type: ignore[misc]
+class _HandleAttributes(AttributeTemplate):
     key = Handle
 
-    def generic_resolve(self, handle: Handle, attr: str) -> types.Array | None:
+    def generic_resolve(self, handle: Handle, attr: str) -> Any:  # type: ignore[override]
         return handle.arrays.get(attr)
 
 
-@lower_getattr_generic(Handle)
+@lower_getattr_generic(Handle)  # type: ignore[untyped-decorator]
 def _load_table(context: Any, builder: Any, handle: Handle, value: Any, attr: str) -> Any:
     """Build the array structure of a table from its five words. It owns nothing: the caller keeps the tables alive."""
     array = handle.arrays[attr]
@@ -73,7 +74,7 @@ def _load_table(context: Any, builder: Any, handle: Handle, value: Any, attr: st
 
 def opener(handle: Handle) -> Callable[[Any], Any]:
     """What turns the packed words into the handle inside compiled code; without the JIT it hands on what it gets."""
-    if config.DISABLE_JIT:
+    if _config.DISABLE_JIT:
         return lambda tables: tables
 
     @intrinsic
@@ -84,7 +85,7 @@ def opener(handle: Handle) -> Callable[[Any], Any]:
 
         return handle(words), build
 
-    return open_tables  # type: ignore[no-any-return]
+    return cast(Callable[[Any], Any], open_tables)
 
 
 def pack(tables: Any) -> Any:
@@ -92,7 +93,7 @@ def pack(tables: Any) -> Any:
 
     Raises ValueError for a table that is not C-contiguous. Without the JIT the tuple itself is returned.
     """
-    if config.DISABLE_JIT:
+    if _config.DISABLE_JIT:
         return tables
     words: NDArray[np.int64] = np.zeros((len(tables), WORDS), np.int64)
     for i, table in enumerate(tables):

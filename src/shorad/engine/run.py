@@ -107,8 +107,9 @@ def simulate(
             local.state, local.blank = new_state(), new_state()
             local.packed = pack(local.state), pack(local.blank)
         part = slice(first, min(first + size, len(numbers)))
-        rows = (out.run[part], out.objects[part], out.units[part], out.assets[part])
-        chunk(packed, *local.packed, np.int64(seed), np.int64(k), numbers[part], reference, *rows)
+        state, blank = local.packed
+        tables = (out.run[part], out.objects[part], out.units[part], out.assets[part])
+        chunk(packed, state, blank, np.int64(seed), np.int64(k), numbers[part], reference, *tables)
         return first
 
     def finished(first: int) -> None:

@@ -74,15 +74,15 @@ def plot_position(m, q):
 # ---- plots of one unit at one grid point ----------------------------------------------------
 @njit
 def _gather(m, s, u):
-    """List the plots of unit u in s.index[:, PLOT_AT]; their number."""
+    """List the plots of unit u in s.scratch[:, PLOT_AT]; their number."""
     rows = ZERO
-    room = min(np.int64(len(s.index)), np.int64(s.work.shape[0])) - m.unit[u].tracks
+    room = min(np.int64(len(s.scratch)), np.int64(s.work.shape[0])) - m.unit[u].tracks
     for k in range(ZERO, s.n[0].plots):
         if s.plot[k].unit == u:
             if rows >= room:
                 fail(s, F_PLOTS, u)
                 return rows
-            s.index[rows, PLOT_AT] = k
+            s.scratch[rows, PLOT_AT] = k
             rows += ONE
     return rows
 
@@ -92,7 +92,7 @@ def _take_in(m, s, b, u, rows):
     if m.ideal[I_TRACK] == 0:
         _associate(m, s, u, rows)
     for i in range(ZERO, rows):
-        k, j = s.index[i, PLOT_AT], s.index[i, COL_OF]
+        k, j = s.scratch[i, PLOT_AT], s.scratch[i, COL_OF]
         if m.ideal[I_TRACK] == 1:
             row = _take_ideal(m, s, b, u, k)
         elif j >= 0:
@@ -105,11 +105,11 @@ def _take_in(m, s, b, u, rows):
 
 @njit
 def _associate(m, s, u, rows):
-    """Global nearest neighbour: leaves each plot's track (counted from the unit's first), or -1, in s.index."""
+    """Global nearest neighbour: leaves each plot's track (counted from the unit's first), or -1, in s.scratch."""
     first, tracks = m.unit[u].track0, m.unit[u].tracks
     dearest = 0.0
     for i in range(ZERO, rows):
-        q = s.plot[s.index[i, PLOT_AT]]
+        q = s.plot[s.scratch[i, PLOT_AT]]
         period, _, _, psd, _, gate = rules(m, u, q.optical)
         x, y, z, r = plot_position(m, q)
         for j in range(ZERO, tracks):

@@ -521,7 +521,7 @@ class State(NamedTuple):
     plot: Table
     order: Table
     work: NDArray[np.float64]  # scratch of the association: (n, n + 2), n = most plots + most tracks of a unit
-    index: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
+    scratch: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
     log: Table  # events; length 0 switches recording off
 
 
