@@ -151,13 +151,16 @@ def catalogue(name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=
     shorad catalogue pantsir_s1
     """
     from shorad.catalogue import list_systems, load_system
+    from shorad.catalogue.second_reading import audit
     from shorad.view import catalogue as view
 
     if name is None:
         _print(view.catalogue([load_system(each) for each in list_systems()]))
     else:
         found = load_system(name)
-        _print(view.system(found, {path: found.key(path).meaning for path, _ in found.values()}), 160)
+        readings = audit(found)
+        meanings = {path: found.key(path).meaning for path in found.flat}
+        _print(view.system(found, meanings, {path: readings.status(path) for path in found.flat}), 160)
 
 
 @app.command()

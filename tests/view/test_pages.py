@@ -72,3 +72,8 @@ def test_catalogue_lists_and_shows() -> None:
     assert "book B2" in text
     assert "people at work" in text
     assert "? guess" in text
+    assert "audited" not in text
+    once = catalogue.system(System(), {}, {"search_radar.ref_range": "audited", "crew.operators": "provisional"})
+    lines = render(once, width=160).splitlines()
+    assert any("ref_range" in line and line.endswith("audited") for line in lines)
+    assert any("operators" in line and line.endswith("provisional") for line in lines)

@@ -11,6 +11,7 @@ from shorad.view.numbers import clip
 from shorad.view.tables import heading, plain, stack
 
 MARKS = {"guess": "? guess", "repeated": "~ unverified"}
+READ_TWICE = "audited: two readings of the figures agree.  disputed: they differ.  provisional: read once."
 KINDS = {"fire_unit": "what defends", "command_post": "what commands", "air": "what flies"}
 
 
@@ -46,16 +47,22 @@ def _tally(system: System) -> str:
     return f"{len(bases)} values, {bases.count('guess')} guesses"
 
 
-def system(item: System, meanings: Mapping[str, str]) -> Group:
-    """One system whole. `meanings` gives plain words by path (`search_radar.ref_range`)."""
+def system(item: System, meanings: Mapping[str, str], read_twice: Mapping[str, str] | None = None) -> Group:
+    """One system whole. `meanings` gives plain words by path (`search_radar.ref_range`).
+
+    `read_twice` says audited, disputed or provisional by path; without it that column stays empty.
+    """
+    twice = read_twice or {}
     head = [Text(f"{item.title} ({item.name})", style="bold"), Text(item.summary), Text(LEGEND, style="dim")]
+    head += [Text(READ_TWICE, style="dim")] * bool(twice)
     sections: list[Sequence[RenderableType]] = [head]
     parts: dict[str, list[list[str]]] = {}
     for path, quantity in item.values():
         component, _, key = path.partition(".")
-        parts.setdefault(component, []).append([clip(key, 24), clip(meanings.get(path, ""), 40), *_cells(quantity)])
+        cells = [*_cells(quantity), twice.get(path, "")]
+        parts.setdefault(component, []).append([clip(key, 24), clip(meanings.get(path, ""), 40), *cells])
     for component, rows in parts.items():
-        sections.append([heading(component), plain([""] * 6, rows, [24, 40, 14, 28, 12, 30])])
+        sections.append([heading(component), plain([""] * 7, rows, [24, 38, 12, 26, 12, 26, 11])])
     sections += [_hypothesis(name, each) for name, each in item.hypotheses.items()]
     return stack(sections)
 
