@@ -114,10 +114,15 @@ def offsets(unit: Table, post: Table, tracker: Table, optics: Table, radar: Tabl
         by_radar = np.where(by_radar > 0, room, by_radar)
     unit["radar_channels"], unit["channels"], unit["tracks"] = by_radar, by_radar + by_optics, tracks
     unit["channel0"] = _starts(unit["channels"])
-    unit["shot0"] = unit["channel0"] * SHOTS_PER_CHANNEL
+    unit["shot0"] = unit["channel0"] * shots_per_channel(unit)
     unit["track0"] = _starts(tracks)
     post["tracks"] = [min(int(tracks[unit["post"] == i].sum()), POST_TRACKS_MAX) for i in range(len(post))]
     post["track0"] = int(tracks.sum()) + _starts(post["tracks"])
+
+
+def shots_per_channel(unit: Table) -> int:
+    """Rows of missiles in flight that each channel needs: the longest salvo of any unit."""
+    return max(SHOTS_PER_CHANNEL, int(unit["salvo"].max(initial=0)))
 
 
 def _by(rows: NDArray[np.int64], table: Table, field: str) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from shorad.engine.calendar import wake
-from shorad.engine.codes import (
+from shorad.engine.codes import (I_CHANNEL,
     ASSESSING,
     BY_RADAR,
     FAR,
@@ -21,8 +21,14 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit
 from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
-from shorad.engine.types import SHOTS_PER_CHANNEL
 from shorad.engine.units import radiating, reload_if_empty
+from shorad.physics.geometry import wrap_pi
+
+
+@njit
+def shots_of(s):
+    """Rows of State.shot that each channel has: as many as the longest salvo."""
+    return np.int64(len(s.shot)) // np.int64(len(s.channel))
 
 
 @njit
@@ -75,9 +81,11 @@ def holds(m, s, u, ch, t):
     x, y, z, _, _, _ = at_time(m, s, ch.obj, t)
     if not line_of_sight(m, u, x, y, z, ch.by):
         return False
-    distance, _, elevation = relative(m, u, x, y, z, ch.by)
+    distance, azimuth, elevation = relative(m, u, x, y, z, ch.by)
     if ch.by == BY_RADAR:
-        return elevation <= m.tracker[m.unit[u].tracker].elevation_max
+        g = m.tracker[m.unit[u].tracker]
+        aside = abs(wrap_pi(azimuth - s.unit[u].turret))
+        return elevation <= g.elevation_max and (m.ideal[I_CHANNEL] == 1 or aside <= g.sector)
     return optical_reach(m, u, distance, elevation) and optical_share(m, u, ch.obj, distance, z) > 0.0
 
 
@@ -94,8 +102,8 @@ def result(m, s, u, c, t, b):
 
 @njit
 def unguide(m, s, u, c, t):
-    base = c * np.int64(SHOTS_PER_CHANNEL)
-    for k in range(base, base + np.int64(SHOTS_PER_CHANNEL)):
+    base = c * shots_of(s)
+    for k in range(base, base + shots_of(s)):
         q = s.shot[k]
         if q.alive == 1 and q.guided == 1:
             q.guided = np.int64(0)
@@ -109,8 +117,8 @@ def unguide(m, s, u, c, t):
 @njit
 def reguide(s, c):
     """A line regained within the missile's memory guides again."""
-    base = c * np.int64(SHOTS_PER_CHANNEL)
-    for k in range(base, base + np.int64(SHOTS_PER_CHANNEL)):
+    base = c * shots_of(s)
+    for k in range(base, base + shots_of(s)):
         if s.shot[k].alive == 1 and s.shot[k].guided == 0:
             s.shot[k].guided = np.int64(1)
             s.shot[k].t_unguided = FAR

@@ -3,8 +3,8 @@
 import numpy as np
 
 from shorad.engine.calendar import grid, wake
-from shorad.engine.channel import cancel, channel_works, holds, result, track_lives
-from shorad.engine.codes import (
+from shorad.engine.channel import cancel, channel_works, holds, result, shots_of, track_lives
+from shorad.engine.codes import (F_SHOTS,
     C_IFF,
     C_LOCK,
     C_NONE,
@@ -31,9 +31,8 @@ from shorad.engine.codes import (
 from shorad.engine.flight import launch
 from shorad.engine.gunfire import open_fire
 from shorad.engine.jit import njit
-from shorad.engine.record import emit
+from shorad.engine.record import emit, fail
 from shorad.engine.rng import uniform
-from shorad.engine.types import SHOTS_PER_CHANNEL
 
 HOLD_PERIOD = 0.5  # s between two checks that a target in engagement is still held
 
@@ -101,10 +100,11 @@ def launch_missile(m, s, u, c, t, b):
 @njit
 def _shot_row(s, c):
     """A free row for a missile of channel c: a salvo has at most as many in the air as there are rows."""
-    base = c * np.int64(SHOTS_PER_CHANNEL)
-    for k in range(base, base + np.int64(SHOTS_PER_CHANNEL)):
+    base = c * shots_of(s)
+    for k in range(base, base + shots_of(s)):
         if s.shot[k].alive == 0:
             return k
+    fail(s, F_SHOTS, c)  # the language allows no larger salvo
     return base
 
 

@@ -4,11 +4,11 @@ import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle
 from shorad.engine.codes import (
-    C_BYSTANDER, FLYING, GRID, GUN, I_HIT, MISSILE, MUNITION, NEUTRAL, NEVER, P_KILL, S_IMPACT, V_BURST,
+    C_BYSTANDER, FLYING, GRID, GUN, I_HIT, MISSILE, MUNITION, NEUTRAL, NEVER, P_KILL, S_IMPACT, THEN_IMPACT, V_BURST,
     V_GUN_HITS, V_MISS, V_SELF_DESTRUCT,
 )  # fmt: skip
 from shorad.engine.damage import hit_object
-from shorad.engine.channel import result
+from shorad.engine.channel import result, shots_of
 from shorad.engine.flight import fly, kill_probability
 from shorad.engine.gunfire import resolve_burst
 from shorad.engine.jit import njit
@@ -16,7 +16,6 @@ from shorad.engine.motion import locate
 from shorad.engine.munition import impact
 from shorad.engine.record import emit
 from shorad.engine.rng import uniform
-from shorad.engine.types import SHOTS_PER_CHANNEL
 
 FUZED, PASSED = np.int64(1), np.int64(2)  # SHOT.burst, as flight.py sets it
 SHOT_ENDS, BURST_LANDS, MUNITION_LANDS = np.int64(1), np.int64(2), np.int64(3)
@@ -57,7 +56,7 @@ def _fly_all(m, s, b):
             if not located:
                 locate(m, s, b)
                 located = True
-            c = k // np.int64(SHOTS_PER_CHANNEL)
+            c = k // shots_of(s)
             fly(m, s, k, c, unit_of(m, s, c), b * GRID)
 
 
@@ -75,9 +74,15 @@ def _earliest(m, s, until):
             kind, row, t = BURST_LANDS, c, ch.t_impact
     for o in range(np.int64(len(s.obj))):
         r = s.obj[o]
-        if r.life == FLYING and m.obj[o].kind == MUNITION and r.t1 < t:
+        if r.life == FLYING and _comes_down(m, s, o) and r.t1 < t:
             kind, row, t = MUNITION_LANDS, o, r.t1
     return kind, row, t
+
+
+@njit
+def _comes_down(m, s, o):
+    """Does its present leg end in an impact?"""
+    return m.obj[o].kind == MUNITION or s.obj[o].then == THEN_IMPACT
 
 
 @njit
@@ -91,7 +96,7 @@ def _next(m, s, b):
         if s.channel[c].burst_out == 1:
             first = min(first, grid(s.channel[c].t_impact))
     for o in range(np.int64(len(s.obj))):
-        if s.obj[o].life == FLYING and m.obj[o].kind == MUNITION:
+        if s.obj[o].life == FLYING and _comes_down(m, s, o):
             first = min(first, s.obj[o].due)
     return first
 
@@ -100,7 +105,7 @@ def _next(m, s, b):
 def _end_shot(m, s, k, t, b):
     """A missile's flight is over: fuzed near something, past its target, or destroyed."""
     q = s.shot[k]
-    c = k // np.int64(SHOTS_PER_CHANNEL)
+    c = k // shots_of(s)
     u = unit_of(m, s, c)
     ch = s.channel[c]
     q.alive = np.int64(0)
@@ -128,10 +133,11 @@ def _effect(m, s, u, k, victim, t):
     q = s.shot[k]
     p = kill_probability(m, m.unit[u].missile, victim, q.miss)
     killed = uniform(s.addr, q.hash, P_KILL, np.int64(0)) < p
-    c = k // np.int64(SHOTS_PER_CHANNEL)
+    c = k // shots_of(s)
     if m.obj[victim].side == NEUTRAL and victim != s.channel[c].obj:
+        if s.obj[victim].engaged == 0:
+            s.obj[victim].cause = C_BYSTANDER
         s.obj[victim].engaged = np.int64(1)
-        s.obj[victim].cause = C_BYSTANDER
     hit_object(m, s, victim, t, u, MISSILE, q.hash, killed)
 
 
