@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types imports unit warmup bench validate coverage golden format clean distclean
+.PHONY: help demo test lint types imports unit warmup bench validate coverage golden readme format clean distclean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ coverage: $(VENV)/.dev  ## lines that tests reach, with the engine in plain Pyth
 
 golden: $(VENV)/.dev  ## write the kept results of the shipped scenarios anew
 	$(BIN)/pytest tests/golden --write-golden
+
+readme: $(VENV)/.installed  ## write the outputs that README.md shows anew (TESTS=yes: that of make test too)
+	$(BIN)/python docs/readme.py $(if $(filter yes,$(TESTS)),--tests)
 
 format: $(VENV)/.dev  ## let ruff lay out the sources
 	$(BIN)/ruff format .
