@@ -39,7 +39,7 @@ ENGINE = {  # numerical settings: no part of a scenario, but values under `engin
     "endgame": 1.0,
     "fixed_launch": 0.0,
     "neutral_envelope_margin": 0.0,
-    "audit_period": 1.0,
+    "audit_period": 2.0,
     "seed_free": 0.0,
 }
 
@@ -242,12 +242,12 @@ class Rows:
         return {"side": int(codes.HOSTILE), "start": codes.FAR, "carrier": row, "serial": e.serial}
 
     def _bird(self) -> Row:
-        """A phantom: its ceiling stands where a striker has its stand-off; `derive.birds` sets the arrivals."""
+        """A phantom: ceiling and radius of its area stand where a striker has stand-off and sight (`derive.birds`)."""
         birds = self.scenario.birds
         assert birds is not None
         return {
             "side": int(codes.BIRD),
-            "release_range": one("birds.radius"),
+            "eo_detect": one("birds.radius"),
             "standoff": one(f"{birds.system}.airframe.altitude"),
             "base_x": one("birds.centre.0"),
             "base_y": one("birds.centre.1"),

@@ -12,7 +12,7 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.link import led, order_delay
-from shorad.engine.picture import authorities, commands, decides, tracks_of
+from shorad.engine.picture import state_at, authorities, commands, decides, tracks_of
 from shorad.engine.reach import intercept, preparation
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
@@ -89,10 +89,14 @@ def _place(m, s, a, k, b):
         row = m.unit[u]
         if not commands(m, s, a, u) or not crewed(s, u) or s.unit[u].fire_alive == 0 or row.doctrine == EXTERNAL:
             continue
-        for weapon in (MISSILE, GUN):
+        gun_takes_it = False
+        for weapon in (GUN, MISSILE):
+            if weapon == MISSILE and gun_takes_it:
+                continue  # inside its preferred distance the gun goes first
             why, c, t_meet = _can(m, s, u, weapon, k, b)
             p = s.pair[u * n_obj + tr.origin]
             if why == R_NONE:
+                gun_takes_it = weapon == GUN
                 pk = m.missile[row.missile].planning_pk if weapon == MISSILE else m.gun[row.gun].planning_pk
                 gain = tr.score * tr.pk_planned * pk
                 if gain > best_return or (gain == best_return and t_meet < best_time):
@@ -134,7 +138,7 @@ def _can(m, s, u, weapon, k, b):
     code, t_meet, x, y, z = intercept(m, s, u, weapon, k, t + preparation(m, s, u))
     if code != R_NONE:
         return code, none, t_meet
-    if weapon == GUN and row.missile >= 0 and s.unit[u].missiles - s.unit[u].reserved > 0 and m.ideal[I_ROUNDS] == 0:
+    if weapon == GUN and row.missile >= 0 and (m.ideal[I_ROUNDS] == 1 or _stocked(s, u, MISSILE)):
         # both could: the gun is for inside its preferred distance
         if math.sqrt((x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2) > row.gun_preference:
             ok, _, _, _, _ = intercept(m, s, u, MISSILE, k, t + preparation(m, s, u))
@@ -142,10 +146,22 @@ def _can(m, s, u, weapon, k, b):
                 return np.int64(-1), none, FAR
     if m.ideal[I_ROUNDS] == 0 and not _stocked(s, u, weapon):
         return R_ROUNDS, none, t_meet
-    c = _free_channel(m, s, u, x, y, z)
+    if weapon == GUN and m.ideal[I_CHANNEL] == 0 and _gun_busy(m, s, u):
+        return R_CHANNEL, none, t_meet
+    c = _free_channel(m, s, u, x, y, z, b * GRID)
     if c < 0:
         return R_CHANNEL, none, t_meet
     return R_NONE, c, t_meet
+
+
+@njit
+def _gun_busy(m, s, u):
+    """One gun, one target at a time."""
+    row = m.unit[u]
+    for c in range(row.channel0, row.channel0 + row.channels):
+        if s.channel[c].phase != IDLE and s.channel[c].weapon == GUN:
+            return True
+    return False
 
 
 @njit
@@ -157,11 +173,11 @@ def _stocked(s, u, weapon):
 
 
 @njit
-def _free_channel(m, s, u, x, y, z):
+def _free_channel(m, s, u, x, y, z, t):
     """A channel that can hold a target in that direction now: radar first, then optics. -1 without."""
     row = m.unit[u]
     azimuth = math.atan2(x - row.x, y - row.y)
-    if m.ideal[I_CHANNEL] == 0 and not turret_allows(m, s, u, azimuth):
+    if m.ideal[I_CHANNEL] == 0 and not turret_allows(m, s, u, azimuth, t):
         return np.int64(-1)
     if radiating(s, u) and line_of_sight(m, u, x, y, z, BY_RADAR):
         for c in range(row.channel0, row.channel0 + row.radar_channels):
@@ -177,13 +193,20 @@ def _free_channel(m, s, u, x, y, z):
 
 
 @njit
-def turret_allows(m, s, u, azimuth):
+def turret_allows(m, s, u, azimuth, t):
     """One turret: while it is at work, further targets must lie in the sector about its present direction."""
     row = m.unit[u]
     width = m.tracker[row.tracker].sector if row.tracker >= 0 else 0.1
     for c in range(row.channel0, row.channel0 + row.channels):
-        if s.channel[c].phase != IDLE:
-            return abs(wrap_pi(azimuth - s.unit[u].turret)) <= width
+        ch = s.channel[c]
+        if ch.phase == IDLE:
+            continue
+        pointing = s.unit[u].turret
+        if ch.phase == ORDERED:
+            x, y, _, _, _, _ = state_at(s, ch.picture, t)
+            pointing = math.atan2(x - row.x, y - row.y)
+        if abs(wrap_pi(azimuth - pointing)) > width:
+            return False
     return True
 
 

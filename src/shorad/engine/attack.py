@@ -74,7 +74,8 @@ def _leg_ends(m, s, o, b):
     elif then == THEN_IMPACT:
         impact(m, s, o, t)
     elif then == THEN_RELEASE:
-        release_at(m, s, o, t)
+        if r.rung < DAMAGED:
+            release_at(m, s, o, t)
         if r.next >= 0:
             enter_segment(m, s, o, r.next, t)
         else:

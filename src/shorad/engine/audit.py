@@ -14,6 +14,9 @@ from shorad.engine.reach import true_intercept
 from shorad.engine.sight import line_of_sight
 
 
+AUDIT = np.int64(2)  # column of State.due
+
+
 @njit
 def audit(m, s, b):
     """Look at every pair of unit and object that is due, at most every `audit_period`."""
@@ -25,12 +28,11 @@ def audit(m, s, b):
         if s.unit[u].rung == LOST:
             continue
         for o in range(n_obj):
-            p = s.pair[u * n_obj + o]
-            if s.obj[o].life != FLYING:
-                continue
-            if p.audit_due <= b:
-                _check(m, s, u, o, b)
-            first = min(first, p.audit_due)
+            i = u * n_obj + o
+            if s.due[i, AUDIT] <= b and s.obj[o].life == FLYING:
+                s.due[i, AUDIT] = _check(m, s, u, o, b)
+            if s.due[i, AUDIT] > b:
+                first = min(first, s.due[i, AUDIT])
     settle(s, S_AUDIT, first, b)
 
 
@@ -48,23 +50,24 @@ def reach_of(m, u):
 
 @njit
 def _check(m, s, u, o, b):
+    """Note what stands for this pair now; the grid point of its next audit."""
     r = s.obj[o]
     row = m.unit[u]
     p = s.pair[u * np.int64(len(s.obj)) + o]
-    p.audit_due = later(b, m.par[0].audit_period)
+    # audits keep to common grid points: one look at where everything is serves all pairs
+    beat = max(np.int64(1), np.int64(m.par[0].audit_period / GRID))
+    following = (b // beat + np.int64(1)) * beat
     if r.t_effect >= 0.0:
-        p.audit_due = NEVER
-        return
+        return NEVER
     d = math.sqrt((r.px - row.x) ** 2 + (r.py - row.y) ** 2 + (r.pz - row.z) ** 2)
     outside = d - 1.1 * reach_of(m, u) - 60.0 * m.obj[o].speed_max
     if outside > 0.0:
-        p.audit_due = later(b, outside / max(m.obj[o].speed_max, 1.0))
-        return
+        return max(following, later(b, outside / max(m.obj[o].speed_max, 1.0)) // beat * beat)
     t = b * GRID
     if line_of_sight(m, u, r.px, r.py, r.pz, np.int64(0)):
         p.sight = np.int64(1)
     if not _feasible(m, s, u, o, t):
-        return
+        return following
     if p.feasible == 0:
         p.feasible = np.int64(1)
         p.t_feasible_first = t
@@ -76,6 +79,7 @@ def _check(m, s, u, o, b):
             r.exposed = np.int64(1)
     if state == RADIATING:
         p.radiating = np.int64(1)
+    return following
 
 
 @njit

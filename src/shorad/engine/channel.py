@@ -3,7 +3,8 @@
 import numpy as np
 
 from shorad.engine.calendar import wake
-from shorad.engine.codes import (I_CHANNEL,
+from shorad.engine.codes import (
+    I_CHANNEL,
     ASSESSING,
     BY_RADAR,
     FAR,

@@ -271,5 +271,7 @@ EVENTS = (
 ) = (np.int64(i) for i in range(52))  # fmt: skip
 
 # -- faults: a run that meets one has no result ----------------------------------------------
-FAULTS = ("none", "not finite", "message table full", "plot table full", "rounds not conserved", "calendar stalled")
-(F_NONE, F_NOT_FINITE, F_MESSAGES, F_PLOTS, F_ROUNDS, F_STALLED) = (np.int64(i) for i in range(6))
+FAULTS = ("none", "not finite", "message table full", "plot table full", "rounds not conserved", "calendar stalled",
+    "more missiles of a salvo than rows",
+)  # fmt: skip
+(F_NONE, F_NOT_FINITE, F_MESSAGES, F_PLOTS, F_ROUNDS, F_STALLED, F_SHOTS) = (np.int64(i) for i in range(7))

@@ -6,7 +6,7 @@ from shorad.engine.calendar import begin, settle, wake
 from shorad.engine.codes import (
     FAR, FIRM, GRID, HOLD, I_TRACK, LOST, NEVER, S_ASSIGN, S_EVALUATE,
 )  # fmt: skip
-from shorad.engine.identify import release_by_rules
+from shorad.engine.identify import note, release_by_rules
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.picture import authorities, commands, crew_of, decides, enters, state_at, tracks_of
@@ -29,6 +29,7 @@ def evaluate(m, s, b):
                 tr.evaluate_due = NEVER
                 if m.unit[crew_of(m, s, a)].roe == HOLD and tr.decided == 1:
                     release_by_rules(m, s, a, k, b * GRID)
+                    note(m, s, a, k)
                 wake(s, S_ASSIGN, b)
     settle(s, S_EVALUATE, NEVER, b)
 

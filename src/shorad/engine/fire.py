@@ -4,7 +4,8 @@ import numpy as np
 
 from shorad.engine.calendar import grid, wake
 from shorad.engine.channel import cancel, channel_works, holds, result, shots_of, track_lives
-from shorad.engine.codes import (F_SHOTS,
+from shorad.engine.codes import (
+    F_SHOTS,
     C_IFF,
     C_LOCK,
     C_NONE,

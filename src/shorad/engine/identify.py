@@ -106,12 +106,15 @@ def _answers(m, s, crew, k):
     if s.obj[o].iff_broken == 1 or s.unit[crew].iff_broken == 1:
         return False
     key = m.pair[crew * np.int64(len(s.obj)) + o].hash
-    return uniform(s.addr, key, P_IFF_REPLY, tr.iff_tries) < row.reply_probability
+    return uniform(s.addr, key, P_IFF_REPLY, tr.serial_decisions * np.int64(64) + tr.iff_tries) < row.reply_probability
 
 
 @njit
 def _weigh(m, s, row, k):
-    """Log odds of hostile against neutral from the answer, speed, corridor and heading. The weights are guesses."""
+    """Log odds of hostile against neutral from the answer, speed, corridor and heading. The weights are guesses.
+
+    Whether it flies in a corridor is the plan's word for the object behind the track: the crew knows the flight plans.
+    """
     tr = s.track[k]
     odds = 0.0
     if tr.iff_replies > 0:
@@ -210,7 +213,7 @@ def _decide(m, s, a, k, t):
     tr.requeue_due = NEVER
     if tr.released == 0 and tr.class_ != NEUTRAL:
         tr.requeue_due = grid(t + row.reopen_time)
-    _note(m, s, a, k, t)
+    note(m, s, a, k)
     wake(s, S_ASSIGN, s.n[0].b)
 
 
@@ -236,7 +239,7 @@ def release_by_rules(m, s, a, k, t):
 
 
 @njit
-def _note(m, s, a, k, t):
+def note(m, s, a, k):
     """Bookkeeping for reasons: what was decided about the object, for every unit the authority leads."""
     tr = s.track[k]
     n_obj = np.int64(len(s.obj))
@@ -248,5 +251,5 @@ def _note(m, s, a, k, t):
                 p.allowed = np.int64(1)
                 if p.released == 0:
                     p.released = np.int64(1)
-                    p.t_released = t
+                    p.t_released = tr.t_released
                     p.t_queued = tr.t_queue

@@ -176,7 +176,7 @@ def _new_fused(m, s, q):
     if duplicate:
         n.duplicates += np.int64(1)
     n.track_serial += np.int64(1)
-    start_identity(s, free, n.track_serial, q.due)
+    start_identity(s, free, n.track_serial, q.due + np.int64(1))
     tr = s.track[free]
     tr.status = FIRM
     tr.t_start = q.t_state
@@ -229,6 +229,8 @@ def _fuse(m, s, b, row, q):
         mine += s.track_p[row, i, i] + dt * dt * s.track_p[row, j, j]
         theirs += q.var[i]
     tr.t_plot = max(tr.t_plot, q.t_state)
+    if q.t_state < tr.t:
+        return  # overtaken on its way by a newer report
     if tr.owner == q.unit or tr.owner < 0 or theirs < mine:
         tr.owner, tr.owner_track = q.unit, q.track
         tr.t = q.t_state

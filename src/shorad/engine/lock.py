@@ -45,7 +45,12 @@ def begin_lock(m, s, u, c, b):
     x, y, _, _, _, _ = state_at(s, ch.picture, t)
     azimuth = math.atan2(x - row.x, y - row.y)
     turn = 0.0
-    if not _others_at_work(m, s, u, c):
+    if _others_at_work(m, s, u, c):
+        if ch.by == BY_RADAR and abs(wrap_pi(azimuth - s.unit[u].turret)) > m.tracker[row.tracker].sector:
+            s.track[ch.picture].assign_due = max(b + np.int64(1), grid(t + 1.0))
+            cancel(m, s, u, c, b)
+            return
+    else:
         turn = abs(wrap_pi(azimuth - s.unit[u].turret))
         s.unit[u].turret = azimuth
     emit(s, t, V_SLEW, -1 - u, ch.intended, turn)

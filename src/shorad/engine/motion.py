@@ -5,7 +5,10 @@ import math
 import numpy as np
 
 from shorad.engine.calendar import grid, wake
-from shorad.engine.codes import FAR, FLYING, GRID, NEVER, S_ATTACK, STRAIGHT, THEN_NEXT, TURN, V_SEGMENT, WEAVE
+from shorad.engine.codes import (
+    FAR, FLYING, GRID, NEVER, S_ATTACK, S_IMPACT,
+    STRAIGHT, THEN_IMPACT, THEN_NEXT, TURN, V_SEGMENT, WEAVE,
+)  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.record import emit
 
@@ -113,6 +116,8 @@ def enter_segment(m, s, o, leg, t):
     r.next = leg + np.int64(1) if more else np.int64(-1)
     r.at = np.int64(-1)
     set_due(s, o, r.t1)
+    if g.then == THEN_IMPACT:
+        wake(s, S_IMPACT, r.due)
     emit(s, t, V_SEGMENT, o, leg, 0.0)
 
 

@@ -7,11 +7,13 @@ import numpy as np
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     ASSESS, DESIGNATE, DUD, EMITTER, FAR, FLYING, IMPACTED, LASER, LOST, MUNITION, NEVER,
-    P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, S_IMPACT, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT, V_RELEASE, V_SPOILED,
+    P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, S_ATTACK, S_IMPACT, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT,
+    V_RELEASE, V_SPOILED,
 )  # fmt: skip
 from shorad.engine.damage import hit_asset, hit_unit
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, write_leg
+from shorad.engine.reasons import reason_for
 from shorad.engine.record import emit
 from shorad.engine.rng import normal2, triangular, uniform
 from shorad.engine.scan import meet
@@ -55,6 +57,7 @@ def release(m, s, o, t, aim_unit, aim_asset):
         q.gap_from = t
     if r.t_effect < 0.0:
         r.t_effect = t
+        r.reason, r.reason_unit = reason_for(m, s, o)  # what failed to stop it from getting here
     if m.obj[o].leak_counts == 1:
         r.leaked = np.int64(1)
     emit(s, t, V_RELEASE, o, k, 0.0)
@@ -175,3 +178,4 @@ def _tell_carrier(m, s, o, t):
     u = uniform(s.addr, m.obj[o].hash, P_IMPACT, np.int64(1))
     c.t_phase = t + triangular(u, row.assess_delay[0], row.assess_delay[1], row.assess_delay[2])
     c.phase_due = max(grid(c.t_phase), s.n[0].b + np.int64(1))
+    wake(s, S_ATTACK, c.phase_due)

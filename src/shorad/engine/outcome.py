@@ -53,7 +53,8 @@ def _object(m, s, o, run, out):
     row = m.obj[o]
     out.life, out.rung, out.leaked, out.caused_loss = r.life, r.rung, r.leaked, r.caused_loss
     out.firm, out.engaged, out.exposed, out.cause = r.firm, r.engaged, r.exposed, r.cause
-    out.reason, out.reason_unit = r.reason, r.reason_unit
+    if r.leaked == 1 or r.caused_loss == 1:
+        out.reason, out.reason_unit = r.reason, r.reason_unit
     out.killer_unit, out.killer_weapon, out.sortie_end = r.killer_unit, r.killer_weapon, r.sortie_end
     out.spoiled, out.shots, out.released = r.spoiled, r.shots, r.released
     out.t_firm = r.t_firm if r.firm == 1 else 0.0

@@ -11,13 +11,13 @@ from shorad.physics.geometry import TWO_PI
 
 @njit
 def appear(m, s, o, t):
-    """Cross a disc of radius `release_range` about (`base_x`, `base_y`): the phantom's own fields of those names.
+    """Cross a disc of radius `eo_detect` about (`base_x`, `base_y`): the phantom's own fields of those names.
 
     Entry point and heading are such that chords are uniform in direction and in distance from the centre. It flies at
     a height drawn evenly up to `standoff`, at its class's speed.
     """
     row = m.obj[o]
-    radius, ceiling = row.release_range, row.standoff
+    radius, ceiling = row.eo_detect, row.standoff
     u1, u2 = uniform2(s.addr, row.hash, P_PHANTOM, 0)
     u3, _ = uniform2(s.addr, row.hash, P_PHANTOM2, 0)
     heading = TWO_PI * u1

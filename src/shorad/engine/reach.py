@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from shorad.engine.codes import (
-    BY_OPTICS, BY_RADAR, I_REACH, I_REACTION, MISSILE, R_ENVELOPE, R_LATE, R_NONE,
+    BY_OPTICS, BY_RADAR, FAR, I_REACH, I_REACTION, MISSILE, R_ENVELOPE, R_LATE, R_NONE,
 )  # fmt: skip
 from shorad.engine.flight import lookup
 from shorad.engine.gunfire import time_to
@@ -16,6 +16,7 @@ from shorad.engine.sight import line_of_sight
 from shorad.physics.geometry import wrap_pi
 
 ITERATIONS = np.int64(5)  # of the fixed point on flight time: converges fast while the target is slower than the weapon
+GUN_FLIGHT_MAX = 30.0  # s, longer than any round flies to its longest range
 SETTLED = 0.5  # s, largest step left in the iteration: a weapon that the target outruns has no meeting point
 
 
@@ -29,7 +30,7 @@ def preparation(m, s, u):
 
 @njit
 def flight_time(m, u, weapon, x, y, z):
-    """Time of flight (s) of the unit's missile or gun to a point; beyond the table it is extrapolated at low speed."""
+    """Time of flight (s) of the unit's missile or gun to a point; beyond the table it is out of reach (1e6 s)."""
     row = m.unit[u]
     dx, dy, dz = x - row.x, y - row.y, z - row.z - row.antenna_height
     distance = math.sqrt(dx * dx + dy * dy + dz * dz)
@@ -79,10 +80,25 @@ def _guide_elevation(m, u):
 
 
 @njit
+def _too_far(m, u, weapon, x, y, z, speed):
+    """Spares the iteration: even flying straight at the unit it could not come into reach within the longest flight."""
+    row = m.unit[u]
+    if weapon == MISSILE:
+        reach = m.missile[row.missile].range_max + speed * m.missile[row.missile].self_destruct
+    else:
+        reach = m.gun[row.gun].range_max + speed * GUN_FLIGHT_MAX
+    if m.ideal[I_REACH] == 1:
+        return False
+    return (x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2 > reach * reach
+
+
+@njit
 def intercept(m, s, u, weapon, k, t_launch):
     """Meet track k when launched at t_launch: (code, time of intercept s, x, y, z). Code R_NONE means feasible."""
     t = t_launch
     x, y, z, vx, vy, vz = state_at(s, k, t)
+    if _too_far(m, u, weapon, x, y, z, math.sqrt(vx * vx + vy * vy + vz * vz)):
+        return R_ENVELOPE, FAR, x, y, z
     for _ in range(ITERATIONS):
         t = t_launch + flight_time(m, u, weapon, x, y, z)
         x, y, z, vx, vy, vz = state_at(s, k, t)
@@ -114,6 +130,8 @@ def true_intercept(m, s, u, weapon, o, t_launch):
     """The same on the true path of object o: (feasible, time of intercept s). Used for reasons and exposure only."""
     t = t_launch
     x, y, z, vx, vy, vz = ahead(m, s, o, t)
+    if _too_far(m, u, weapon, x, y, z, m.obj[o].speed_max):
+        return False, t
     for _ in range(ITERATIONS):
         t = t_launch + flight_time(m, u, weapon, x, y, z)
         x, y, z, vx, vy, vz = ahead(m, s, o, t)

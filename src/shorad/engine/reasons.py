@@ -97,7 +97,8 @@ def _after_pairing(p):
         return R_MISSED_GUN
     if p.guidance_lost == 1:
         return R_GUIDANCE
-    return R_LOCK
+    # a missile still on its way, or a lock without a launch before the end: too late
+    return R_LATE if p.locked == 1 or p.launched == 1 else R_LOCK
 
 
 @njit
@@ -105,6 +106,8 @@ def explain_outcome(m, s):
     """Write reasons into the rows of leakers, of lost units (with the carrier's as second line) and of lost assets."""
     for o in range(np.int64(len(s.obj))):
         r = s.obj[o]
+        if m.obj[o].munitions > 0 and r.t_effect >= 0.0:
+            continue  # a carrier: fixed at its first release
         if r.leaked == 1 or r.caused_loss == 1:
             r.reason, r.reason_unit = reason_for(m, s, o)
     for u in range(np.int64(len(s.unit))):
@@ -113,7 +116,7 @@ def explain_outcome(m, s):
             r.reason = s.obj[r.killer].reason
             c = m.obj[r.killer].carrier
             if c >= 0:
-                r.reason_carrier, _ = reason_for(m, s, c)
+                r.reason_carrier = s.obj[c].reason
     for a in range(np.int64(len(s.asset))):
         if s.asset[a].killer >= 0:
             s.asset[a].reason = s.obj[s.asset[a].killer].reason

@@ -6,7 +6,7 @@ import numpy as np
 
 from shorad.engine.calendar import grid
 from shorad.engine.codes import (
-    CREW_ABSENT, DEPLOYING, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_IFF_FAIL, P_READINESS_COMMON,
+    CREW_ABSENT, DEPLOYING, EMIT_PLAN, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_IFF_FAIL, P_READINESS_COMMON,
     P_READINESS_OWN, P_READINESS_PICK, P_ROUTE_JITTER, P_SCAN_PHASE, P_START_TIME, P_STATE_TIME, RADIATING,
     SILENT, WAITING,
 )  # fmt: skip
@@ -29,7 +29,8 @@ def reset(m, s, blank, seed, k, r):
         _start_object(m, s, o)
     for i in range(np.int64(len(s.pair))):
         q = s.pair[i]
-        q.look_due, q.eo_due, q.attack_due, q.t_released = NEVER, NEVER, NEVER, FAR
+        q.t_released = FAR
+        s.due[i, 0], s.due[i, 1], s.due[i, 2] = NEVER, NEVER, np.int64(0)
     for c in range(np.int64(len(s.channel))):
         s.channel[c].due = NEVER
         s.channel[c].obj = np.int64(-1)
@@ -132,6 +133,9 @@ def _start_unit(m, s, u):
     elif state == SILENT and m.ideal[I_EMISSION] == 0:
         r.state = SILENT
         enter(m, s, u, 0.0, SILENT)
+        if row.emission == EMIT_PLAN:
+            r.t_emission = row.emission_off
+            r.emission_due = grid(r.t_emission)
     else:
         r.state = SILENT
         go_to_work(m, s, u, 0.0)

@@ -20,6 +20,7 @@ from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import TWO_PI, range_azimuth_elevation, wrap_pi
 from shorad.physics.radar import sigma_angle, sigma_range
 
+LOOK, WATCH = np.int64(0), np.int64(1)  # columns of State.due
 EXACT_RANGE, EXACT_ANGLE = 0.1, 1.0e-6  # m, rad: what an ideal look still claims as its error
 
 
@@ -30,24 +31,19 @@ def sense(m, s, b):
     first = NEVER
     n_obj = np.int64(len(s.obj))
     for u in range(np.int64(len(s.unit))):
-        if s.unit[u].rung == LOST:
+        if s.unit[u].rung == LOST or s.unit[u].sensor_alive == 0:
             continue
         for o in range(n_obj):
-            p = s.pair[u * n_obj + o]
-            if p.look_due > b and p.eo_due > b:
-                first = min(first, min(p.look_due, p.eo_due))
-                continue
-            if s.obj[o].life != FLYING:
-                if p.look_due <= b:
-                    p.look_due = NEVER
-                if p.eo_due <= b:
-                    p.eo_due = NEVER
-                continue
-            if p.look_due <= b:
-                _radar_look(m, s, u, o, b)
-            if p.eo_due <= b:
-                _optical_look(m, s, u, o, b)
-            first = min(first, min(p.look_due, p.eo_due))
+            i = u * n_obj + o
+            if s.due[i, LOOK] <= b:
+                s.due[i, LOOK] = NEVER
+                if s.obj[o].life == FLYING:
+                    _radar_look(m, s, u, o, b)
+            if s.due[i, WATCH] <= b:
+                s.due[i, WATCH] = NEVER
+                if s.obj[o].life == FLYING:
+                    _optical_look(m, s, u, o, b)
+            first = min(first, min(s.due[i, LOOK], s.due[i, WATCH]))
     settle(s, S_SENSE, first, b)
     if s.n[0].plots > 0:
         wake(s, S_TRACK, b)
@@ -66,7 +62,7 @@ def stop_radar(m, s, u):
     """The radar goes off: no looks."""
     n_obj = np.int64(len(s.obj))
     for o in range(n_obj):
-        s.pair[u * n_obj + o].look_due = NEVER
+        s.due[u * n_obj + o, LOOK] = NEVER
 
 
 @njit
@@ -89,8 +85,9 @@ def meet(m, s, o, t):
 @njit
 def schedule_look(m, s, u, o, after):
     """Next time the rotating beam meets the object at or after `after`: t = t0 + (n + azimuth(t) / 2 pi) T."""
-    p = s.pair[u * np.int64(len(s.obj)) + o]
-    p.look_due = NEVER
+    i = u * np.int64(len(s.obj)) + o
+    p = s.pair[i]
+    s.due[i, LOOK] = NEVER
     r = s.unit[u]
     row = m.unit[u]
     if row.radar < 0 or r.state != RADIATING or r.sensor_alive == 0 or r.rung == LOST or s.obj[o].life != FLYING:
@@ -108,9 +105,10 @@ def schedule_look(m, s, u, o, after):
         n += 1.0
         t += period
     p.t_look = t
-    p.look_n = np.int64(n)
-    p.look_due = max(grid(t), s.n[0].b + np.int64(1))
-    wake(s, S_SENSE, p.look_due)
+    # half turns, so that a target that crosses north against the sense of rotation has no two looks of one number
+    p.look_n = np.int64(math.floor((t - r.scan_phase) / (0.5 * period) + 1.0e-6))
+    s.due[i, LOOK] = max(grid(t), s.n[0].b + np.int64(1))
+    wake(s, S_SENSE, s.due[i, LOOK])
 
 
 @njit
@@ -142,8 +140,9 @@ def _near(turn, reference):
 @njit
 def schedule_optics(m, s, u, o, after):
     """Next optical look at the object, one look period later."""
-    p = s.pair[u * np.int64(len(s.obj)) + o]
-    p.eo_due = NEVER
+    i = u * np.int64(len(s.obj)) + o
+    p = s.pair[i]
+    s.due[i, WATCH] = NEVER
     r = s.unit[u]
     row = m.unit[u]
     if row.optics < 0 or r.sensor_alive == 0 or r.rung == LOST or s.obj[o].life != FLYING:
@@ -154,8 +153,8 @@ def schedule_optics(m, s, u, o, after):
     e = m.optics[row.optics]
     p.t_eo = _skip_distant(m, s, u, o, after, e.range_max) + e.look_period
     p.eo_n = np.int64(p.t_eo / e.look_period)
-    p.eo_due = max(grid(p.t_eo), s.n[0].b + np.int64(1))
-    wake(s, S_SENSE, p.eo_due)
+    s.due[i, WATCH] = max(grid(p.t_eo), s.n[0].b + np.int64(1))
+    wake(s, S_SENSE, s.due[i, WATCH])
 
 
 # ---- what is seen -------------------------------------------------------------------------
@@ -166,7 +165,6 @@ def _radar_look(m, s, u, o, b):
     g = m.radar[m.unit[u].radar]
     x, y, z, vx, vy, vz = at_time(m, s, o, t)
     distance, az, el = relative(m, u, x, y, z, BY_RADAR)
-    p.az, p.rng = az, distance
     p.radiating = np.int64(1)
     schedule_look(m, s, u, o, t + 0.5 * g.scan_period)
     if not line_of_sight(m, u, x, y, z, BY_RADAR):

@@ -65,6 +65,7 @@ def advance(m, s, until, every):
     while s.n[0].done == 0:
         b = b + np.int64(1) if every and s.n[0].steps > 0 else max(next_point(s), np.int64(0))
         if b > last:
+            s.n[0].t = m.par[0].duration
             finish(m, s)
         elif b >= until:
             return False

@@ -15,7 +15,7 @@ from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
-from shorad.physics.geometry import K_OPTICS, above_horizon
+from shorad.physics.geometry import K_OPTICS, clear
 from shorad.physics.optics import contrast_at, kruse, ttpf
 
 LASER_PERIOD = 0.5  # s between two checks that the designator still sees its target
@@ -53,6 +53,8 @@ def script(m, s, o, b):
     r.phase_due = NEVER
     if r.phase != HOME and t >= r.t_home and r.phase != DESIGNATE and r.phase != ASSESS:
         go_home(m, s, o, t, E_ENDURANCE if r.sweeps > 0 and _anything_found(m, s, o) else E_NOTHING_FOUND)
+    elif r.phase != HOME and _out_of_link(m, s, o, t):
+        go_home(m, s, o, t, E_ENDURANCE)
     elif r.phase != HOME and m.obj[o].losses_abort > 0 and _group_losses(m, s, o) >= m.obj[o].losses_abort:
         go_home(m, s, o, t, E_LOSSES)
     elif r.phase == SEARCH:
@@ -63,6 +65,14 @@ def script(m, s, o, b):
         _hold_laser(m, s, o, t)
     elif r.phase == ASSESS:
         _assess(m, s, o, t)
+
+
+@njit
+def _out_of_link(m, s, o, t):
+    """Farther from its base than its data link reaches."""
+    row = m.obj[o]
+    x, y, _, _, _, _ = at_time(m, s, o, t)
+    return row.link_range > 0.0 and math.hypot(x - row.base_x, y - row.base_y) > row.link_range
 
 
 @njit
@@ -98,6 +108,7 @@ def _search(m, s, o, t):
                 p.found = np.int64(1)
                 p.t_found = t
                 emit(s, t, V_FOUND, o, -1 - u, 0.0)
+                _sees_wreck(m, s, o, u, np.int64(8192) + r.sweeps)
     r.sweeps += np.int64(1)
     choose_target(m, s, o, t)
 
@@ -130,14 +141,8 @@ def in_view(m, s, o, u, t):
     p = m.par[0]
     if p.cloud_base < FAR and z > p.cloud_base and w.z < p.cloud_base:
         return False
-    dx, dy = x - w.x, y - w.y
-    # the mask that hides the object from the unit hides the unit from the object
-    if w.mask >= 0:
-        from_ground = math.atan2(z - w.z, max(math.hypot(dx, dy), 1.0))
-        step = np.int64(math.degrees(math.atan2(dx, dy)) % 360.0)
-        if from_ground < m.mask[w.mask, step]:
-            return False
-    return above_horizon(math.hypot(dx, dy), w.antenna_height, max(z - w.z, 0.0), K_OPTICS)
+    # the line is the same both ways: what hides the object from the unit hides the unit from the object
+    return clear(m.mask, w.mask, x - w.x, y - w.y, w.antenna_height, z - w.z, K_OPTICS)
 
 
 @njit
@@ -181,6 +186,18 @@ def choose_target(m, s, o, t):
             _at(s, o, t + row.sweep_period)
     else:
         approach(m, s, o, t, best)
+
+
+@njit
+def _sees_wreck(m, s, o, u, counter):
+    """A look at vehicle u before anything is wasted on it: a wreck that is recognised is left alone."""
+    pair = u * np.int64(len(s.obj)) + o
+    if s.unit[u].rung != LOST or s.pair[pair].found != 1:
+        return False
+    if uniform(s.addr, m.pair[pair].hash_attack, P_STRIKER_ASSESS, counter) >= m.obj[o].p_kill_seen:
+        return False
+    s.pair[pair].found = np.int64(2)
+    return True
 
 
 # ---- striking -----------------------------------------------------------------------------
@@ -230,6 +247,9 @@ def _strike(m, s, o, t):
         unit = k
         if not in_view(m, s, o, k, t):
             _at(s, o, t + 5.0)
+            return
+        if _sees_wreck(m, s, o, k, np.int64(4096) + r.released):
+            choose_target(m, s, o, t)
             return
     else:
         asset = k - n_units

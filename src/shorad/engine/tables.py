@@ -22,7 +22,8 @@ STATE = Handle(
     "State",
     {
         "addr": (_I8, 1), "clock": (_I8, 1), "n": (COUNTERS, 1), "obj": (OBJECT_STATE, 1), "unit": (UNIT_STATE, 1),
-        "post": (POST_STATE, 1), "asset": (ASSET_STATE, 1), "pair": (PAIR_STATE, 1), "track": (TRACK, 1),
+        "post": (POST_STATE, 1), "asset": (ASSET_STATE, 1), "pair": (PAIR_STATE, 1), "due": (_I8, 2),
+        "track": (TRACK, 1),
         "track_x": (_F8, 2), "track_p": (_F8, 3), "channel": (CHANNEL, 1), "shot": (SHOT, 1), "message": (MESSAGE, 1),
         "plot": (PLOT, 1), "order": (ORDER, 1), "work": (_F8, 2), "scratch": (_I8, 2), "log": (EVENT, 1),
     },

@@ -10,7 +10,7 @@ import numpy as np
 from shorad.engine.associate import COL_OF, PLOT_AT, pair_cost, settle, taken
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
-    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
+    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, LOST, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
     TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -228,7 +228,7 @@ def _become_firm(m, s, b, u, row):
             break
     tr.status = FIRM
     tr.origin_firm = o
-    tr.iff_due = b
+    tr.iff_due = b + ONE  # the evaluation of this grid point comes first
     s.pair[u * np.int64(len(s.obj)) + o].firm = ONE
     if s.obj[o].firm == 0:
         s.obj[o].firm = ONE
@@ -258,7 +258,7 @@ def _keep(m, s, b, u):
         if tr.status == EMPTY:
             continue
         if tr.drop_due <= b:
-            if m.ideal[I_TRACK] == 1 and s.obj[tr.origin].life == FLYING:
+            if m.ideal[I_TRACK] == 1 and s.obj[tr.origin].life == FLYING and s.unit[u].rung != LOST:
                 _refresh(m, s, b, u, row)
             else:
                 _drop(s, b, u, row)

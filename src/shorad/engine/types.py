@@ -415,13 +415,12 @@ UNIT_STATE = _table(
 POST_STATE = _table(("alive", i8), ("serving", i8), ("t_lost", f8))
 ASSET_STATE = _table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))
 PAIR_STATE = _table(  # unit x object
-    ("look_due", i8), ("t_look", f8), ("look_n", i8),  # next radar look
-    ("eo_due", i8), ("t_eo", f8), ("eo_n", i8),  # next optical look
-    ("attack_due", i8), ("t_attack", f8), ("attack_n", i8), ("found", i8), ("cued", i8), ("t_found", f8),
-    ("az", f8), ("rng", f8),  # at the last look
+    ("t_look", f8), ("look_n", i8),  # next radar look
+    ("t_eo", f8), ("eo_n", i8),  # next optical look
+    ("found", i8), ("cued", i8), ("t_found", f8),
     ("shots", i8), ("bursts", i8), ("dwells", i8),
     # bookkeeping for reasons: does not influence the run
-    ("audit_due", i8), ("feasible", i8), ("t_feasible_last", f8), ("t_feasible_first", f8),
+    ("feasible", i8), ("t_feasible_last", f8), ("t_feasible_first", f8),
     ("ready", i8), ("radiating", i8), ("sight", i8), ("sight_on", i8), ("covered", i8), ("plots", i8), ("firm", i8),
     ("dropped", i8), ("classified", i8), ("allowed", i8), ("queued", i8), ("released", i8), ("t_released", f8),
     ("t_queued", f8), ("ordered", i8), ("lost_order", i8),
@@ -464,7 +463,7 @@ CHANNEL = _table(
     ("t_impact", f8), ("aim_x", f8), ("aim_y", f8), ("aim_z", f8), ("burst_out", i8), ("burst_n", i8),
     ("from_x", f8), ("from_y", f8), ("from_z", f8),
 )  # fmt: skip
-SHOT = _table(  # missiles in flight, SHOTS_PER_CHANNEL rows per channel
+SHOT = _table(  # missiles in flight, for each channel as many rows as the longest salvo, SHOTS_PER_CHANNEL at least
     ("alive", i8), ("serial", i8), ("hash", i8),
     ("t_launch", f8), ("t", f8),
     ("x", f8), ("y", f8), ("z", f8), ("vx", f8), ("vy", f8), ("vz", f8),
@@ -512,6 +511,7 @@ class State(NamedTuple):
     post: Table
     asset: Table
     pair: Table
+    due: NDArray[np.int64]  # (n_units * n_objects, 3): grid points of the next radar look, optical look and audit
     track: Table
     track_x: NDArray[np.float64]  # (n_tracks, 6) position m, velocity m/s
     track_p: NDArray[np.float64]  # (n_tracks, 6, 6) covariance

@@ -13,6 +13,7 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
+from shorad.engine.munition import follow_emission
 from shorad.engine.record import emit
 from shorad.engine.rng import normal2, triangular, uniform
 from shorad.engine.scan import start_optics, start_radar, stop_radar
@@ -66,11 +67,13 @@ def enter(m, s, u, t, state):
     if before == RADIATING and state != RADIATING:
         emit(s, t, V_EMIT_OFF, -1 - u, 0, 0.0)
         stop_radar(m, s, u)
+        follow_emission(m, s, u, t, False)
     if state == RADIATING:
         r.t_emit = t
         r.t_track = t
         emit(s, t, V_EMIT_ON, -1 - u, 0, 0.0)
         start_radar(m, s, u, t)
+        follow_emission(m, s, u, t, True)
     if state == SILENT or state == RADIATING:
         start_optics(m, s, u, t)
     if state == SILENT and on_cue(m, s, u):

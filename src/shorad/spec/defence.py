@@ -105,7 +105,7 @@ class DefenceGroup(Noun):
     cue_range: Length = fixed(0.0, "length")
     roe: Annotated[str, Word(ROES)] = "free"
     doctrine: Annotated[str, Word(DOCTRINES)] = "shoot_look_shoot"
-    salvo: Annotated[Quantity, Dim("none", low=1.0, integer=True)] | None = None
+    salvo: Annotated[Quantity, Dim("none", low=1.0, high=2.0, integer=True)] | None = None
     sector: Sector | None = None
     jamming: Jamming | None = None
     missiles: Count | None = None
