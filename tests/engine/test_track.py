@@ -110,7 +110,7 @@ def test_second_plot_makes_it_firm_and_tells_the_later_stages():
     assert (tr.status, tr.t, tr.t_plot, tr.origin_firm) == (c.FIRM, 1.96, 1.96, 1)
     assert tr.snr == pytest.approx(130.0)
     assert tr.drop_due == 70  # 1.96 + 5 s
-    assert (tr.evaluate_due, tr.iff_due) == (20, 20)
+    assert (tr.evaluate_due, tr.iff_due) == (20, 21)  # identified after its first evaluation
     assert [s.clock[i] for i in (c.S_IDENTIFY, c.S_EVALUATE, c.S_ASSIGN)] == [20, 20, 20]
     assert s.unit.t_track[0] == 1.96
     assert s.obj.firm.tolist() == [0, 1]

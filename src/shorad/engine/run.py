@@ -78,6 +78,17 @@ def empty_outcomes(model: Model, n: int) -> Outcomes:
     )
 
 
+def check_finite(model: Model) -> None:
+    """Raise EngineError, naming table and field, for a number of the Model that is none or infinite."""
+    for name, table in zip(model._fields, model, strict=True):
+        columns = table.dtype.names or ("",)
+        for field in columns:
+            column = table[field] if field else table
+            if column.dtype.kind == "f" and not np.isfinite(column).all():
+                where = ".".join(part for part in (name, field) if part)
+                raise EngineError(f"{where} of the Model holds a number that is not finite: no result")
+
+
 def simulate(
     model: Model,
     new_state: Callable[[], State],
@@ -95,6 +106,7 @@ def simulate(
     says so, no further chunk is begun and only what is finished is returned. `reference` visits every grid point
     and lets every stage look (the test oracle). Raises EngineError for a replicate without a result.
     """
+    check_finite(model)
     numbers = np.asarray(list(replicates), np.int64)
     out = empty_outcomes(model, len(numbers))
     size = max(1, min(CHUNK, -(-len(numbers) // (4 * max(threads, 1)))))
