@@ -75,7 +75,7 @@ def made(block: Block) -> str:
 
 def output(words: list[str]) -> str:
     """Standard output of a command, run in the project's folder; what it says on standard error is passed on."""
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1", "SHORAD_README": "1"}  # the last: tests/test_docs.py
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1", "SHORAD_README": "1"}  # read by tests/test_docs.py
     done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", env=environment, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)[:80]} ended with exit code {done.returncode}:\n{done.stdout[-2000:]}")
