@@ -214,7 +214,7 @@ def test_sides_and_traffic(made):
     starts = [legs[row(made, "obj", f"liner.{i}")["seg0"]]["y"] for i in (1, 2)]
     assert sorted(starts) == [7000.0, 11000.0]
     bird = row(made, "obj", "birds.1")
-    assert (bird["release_range"], bird["base_x"], bird["segs"], bird["kind"]) == (6000.0, 1000.0, 0, codes.PHANTOM)
+    assert (bird["eo_detect"], bird["base_x"], bird["segs"], bird["kind"]) == (6000.0, 1000.0, 0, codes.PHANTOM)
 
 
 def test_routes_belong_to_their_objects(made):
@@ -393,7 +393,7 @@ UNREAD = {  # paths that a model does not read, and why
     "vehicle.missiles": "the group says", "vehicle.rounds": "the group says", "vehicle.loads": "the group says",
     "crew.operators": "the group says", "crew.salvo": "the group says",
     "airframe.iff_state": "the group says",
-    "airframe.release_range": "a striker's stand-off, a bird's area",
+    "airframe.release_range": "a striker's stand-off",
 }  # fmt: skip
 
 

@@ -252,7 +252,7 @@ CREW = {
     **_VERDICT,
     "reopen_time": _key("time", "time a track must live on after being called killed before it is engaged again"),
     "crew_return": _chance("time until an absent crew is back"),
-    "salvo": Key("none", "count", "missiles per engagement", (), 1.0, 2.0),
+    "salvo": _count("missiles per engagement", 1),
     "gun_preference": _key("length", "range inside which the gun is preferred to the missile"),
     "self_defence_time": _key("time", "time to impact below which a unit on weapons hold may defend itself"),
     "warmup": _key("time", "time from silent to radiating"),

@@ -105,7 +105,7 @@ def _shot_row(s, c):
     for k in range(base, base + shots_of(s)):
         if s.shot[k].alive == 0:
             return k
-    fail(s, F_SHOTS, c)  # the language allows no larger salvo
+    fail(s, F_SHOTS, c)  # build gives each channel a row per missile of its salvo
     return base
 
 

@@ -88,13 +88,20 @@ def opener(handle: Handle) -> Callable[[Any], Any]:
     return cast(Callable[[Any], Any], open_tables)
 
 
+def readable(table: NDArray[Any]) -> NDArray[Any]:
+    """The same table; without the JIT a view whose rows have attributes, as they have in compiled code."""
+    if _config.DISABLE_JIT and table.dtype.names:
+        return table.view(np.recarray)
+    return table
+
+
 def pack(tables: Any) -> Any:
     """Words of a NamedTuple of arrays, to pass to an `entry`; keep the tables alive as long as they are used.
 
-    Raises ValueError for a table that is not C-contiguous. Without the JIT the tuple itself is returned.
+    Raises ValueError for a table that is not C-contiguous. Without the JIT it is the tuple, of `readable` tables.
     """
     if _config.DISABLE_JIT:
-        return tables
+        return tables._make(readable(table) for table in tables)
     words: NDArray[np.int64] = np.zeros((len(tables), WORDS), np.int64)
     for i, table in enumerate(tables):
         if not table.flags.c_contiguous:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.engine.codes import FAULTS
-from shorad.engine.handle import pack
+from shorad.engine.handle import pack, readable
 from shorad.engine.jit import entry
 from shorad.engine.outcome import write_outcome
 from shorad.engine.reasons import explain_outcome
@@ -120,7 +120,7 @@ def simulate(
             local.packed = pack(local.state), pack(local.blank)
         part = slice(first, min(first + size, len(numbers)))
         state, blank = local.packed
-        tables = (out.run[part], out.objects[part], out.units[part], out.assets[part])
+        tables = [readable(table[part]) for table in out]
         chunk(packed, state, blank, np.int64(seed), np.int64(k), numbers[part], reference, *tables)
         return first
 

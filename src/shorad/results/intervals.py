@@ -152,7 +152,8 @@ def ratio(x: ArrayLike, d: ArrayLike, k: ArrayLike, upper: float | None = None) 
     ignorance, note = _ignorance(own, within, n[held])
     if not held.all():
         note = f"{note}; " * bool(note) + f"{int((~held).sum())} of {n.size} draws never had one"
-    return Estimate(mean, sampling, _chance(each, index[seen]), ignorance, n.size, top.size, method, note)
+    # a ratio of single runs is another quantity than the ratio of means (its mean need not even lie near): no chance
+    return Estimate(mean, sampling, None, ignorance, n.size, top.size, method, note)
 
 
 def _jackknife(tops: Array, bottoms: Array) -> float | None:

@@ -35,7 +35,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
 )
 SWITCHES: Mapping[str, str] = MappingProxyType(
     {
-        "ready": "every unit deployed and crewed",
+        "ready": "all deployed, crewed, reloaded at once",
         "emission": "radar always on",
         "sight": "nothing in the line of sight",
         "coverage": "no limit to radar coverage",

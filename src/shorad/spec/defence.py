@@ -105,7 +105,7 @@ class DefenceGroup(Noun):
     cue_range: Length = fixed(0.0, "length")
     roe: Annotated[str, Word(ROES)] = "free"
     doctrine: Annotated[str, Word(DOCTRINES)] = "shoot_look_shoot"
-    salvo: Annotated[Quantity, Dim("none", low=1.0, high=2.0, integer=True)] | None = None
+    salvo: Annotated[Quantity, Dim("none", low=1.0, integer=True)] | None = None
     sector: Sector | None = None
     jamming: Jamming | None = None
     missiles: Count | None = None
@@ -130,6 +130,6 @@ class DefenceGroup(Noun):
         if isinstance(self.at, tuple) and self.at and isinstance(self.at[0], tuple):
             places, count = len(self.at), self.count
             if count.varies or count.number != places:
-                right = "give one position per unit, one for all, or {ring: 1.5 km}"
+                right = "give one position per unit, or {ring: 1.5 km}"
                 raise complaint(Issue(f"{places} positions for a count of {count.text}", right, path="at"))
         return self

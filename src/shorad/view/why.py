@@ -103,5 +103,5 @@ def _overlap(table: ButForTable) -> str:
     ]
     if pairs and max(pairs)[0] > 0.0:
         share, a, b = max(pairs)
-        text += f"; {b} and {a} would each prevent the same {percent(share)}"
+        text += f"; {percent(share)} by either of {b} and {a}"
     return f"{text}."
