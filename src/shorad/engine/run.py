@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +80,8 @@ def empty_outcomes(model: Model, n: int) -> Outcomes:
 
 def check_finite(model: Model) -> None:
     """Raise EngineError, naming table and field, for a number of the Model that is none or infinite."""
-    for name, table in zip(model._fields, model, strict=True):
+    tables: tuple[Any, ...] = model
+    for name, table in zip(model._fields, tables, strict=True):
         columns = table.dtype.names or ("",)
         for field in columns:
             column = table[field] if field else table
