@@ -26,7 +26,7 @@ class Part:
     results: "Results"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """What a run gives back. Outcomes are sorted by (k, r); `draws[i]` are the values of the i-th finished draw.
 
@@ -40,6 +40,9 @@ class Results:
     provenance: Provenance
     butfor: ButFor | None = None
     parts: tuple[Part, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Results of {self.provenance.file}: {len(self.draws)} draws, {len(self)} replicates>"
 
     def __len__(self) -> int:
         """How many replicates were finished."""
