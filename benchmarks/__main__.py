@@ -16,7 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="no cold compilation, no stages, fewer replicates")
     quick = parser.parse_args().quick
-    print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, numba {numba.__version__}")
+    print(f"{platform.machine()}, Python {platform.python_version()}, numba {numba.__version__}")
     print("Times are CPU seconds of this process unless they say wall; best of three, which a shared machine needs.")
     failed = []
     if not quick:

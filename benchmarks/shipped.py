@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import process_time
 
-from benchmarks.measure import SEED, best, nominal, scenario, timed
+from benchmarks.measure import SEED, nominal, scenario, timed
 from shorad import scenarios
 from shorad.compile import Resolved, build, draw
 
@@ -27,7 +27,8 @@ def build_times(resolved: Resolved) -> tuple[float, float]:
 def report(quick: bool) -> float:
     """Print the table; the mean ms per draw of the slowest scenario."""
     print("\nShipped scenarios, nominal draw. Rate: replicates per CPU-second and thread (on 1 and on 2 threads).")
-    print(f"{'scenario':20} {'1 thread':>9} {'2':>8} {'ms each':>8} {'points':>8} {'flight':>8} {'build ms':>9} {'max':>6}")
+    heads = ("1 thread", "2", "ms each", "points", "flight", "build ms", "max")
+    print(f"{'scenario':20}" + "".join(f"{head:>10}" for head in heads))
     slowest = 0.0
     for name in sorted(scenarios()):
         resolved = scenario(name)
@@ -37,11 +38,8 @@ def report(quick: bool) -> float:
         n = max(4, int((0.3 if quick else 1.0) * CPU_SECONDS / guess))
         one, two = timed(built, n), timed(built, n, threads=2)
         slowest = max(slowest, mean)
-        print(f"{name:20} {1 / one.seconds:9.1f} {1 / two.seconds:8.1f} {1e3 * one.seconds:8.2f} {one.mean('steps'):8.0f} "
-              f"{one.mean('flight_steps'):8.0f} {mean:9.2f} {most:6.2f}", flush=True)  # fmt: skip
-    print("points: grid points visited; flight: integration steps of missiles; build: one draw, of "
-          f"{DRAWS}.")  # fmt: skip
+        points, flight = round(one.mean("steps")), round(one.mean("flight_steps"))
+        row = (1 / one.seconds, 1 / two.seconds, 1e3 * one.seconds, points, flight, mean, most)
+        print(f"{name:20}" + "".join(f"{each:10.5g}" for each in row), flush=True)
+    print(f"points: grid points visited; flight: integration steps of missiles; build: mean and most of {DRAWS} draws")
     return slowest
-
-
-__all__ = ["best", "build_times", "report"]

@@ -26,8 +26,8 @@ from shorad.engine.handle import pack
 from shorad.engine.jit import njit
 
 STAGE = re.compile(r"(?P<call>    if every or s\.clock\[S_\w+\] <= b:\n        \w+\(m, s, b\)\n)")
+HEAD = re.compile(r'def step\(m, s, b, every\):\n( +""".*?""")\n')
 RESET, WHOLE, REASONS = (np.int64(len(STAGES) + i) for i in range(3))
-ROWS = 4
 
 
 @intrinsic
@@ -59,7 +59,7 @@ def with_clock() -> Callable[..., bool]:
     body, found = STAGE.subn(
         lambda m: f"{m['call']}    mark = lap(spent, np.int64({next(count)}), mark)\n", source_of(step.step)
     )
-    body, head = re.subn(r'def step\(m, s, b, every\):\n( +""".*?""")\n', r"def step(m, s, b, every, spent):\n\1\n    mark = tick()\n", body)  # fmt: skip
+    body, head = re.subn(HEAD, r"def step(m, s, b, every, spent):\n\1\n    mark = tick()\n", body)
     loop, calls = re.subn(r"\bstep\(m, s, b, every\)", "step(m, s, b, every, spent)", source_of(step.advance))
     loop, heads = re.subn(r"def advance\(m, s, until, every\)", "def advance(m, s, until, every, spent)", loop)
     if (found, head, calls, heads) != (len(STAGES), 1, 1, 1):
@@ -106,7 +106,7 @@ def report() -> None:
     if platform.machine().lower() not in ("x86_64", "amd64"):
         print("\nTime per stage: only measured on x86-64, whose cycle counter a program may read.")
         return
-    print("\nTime per stage, microseconds per replicate (share of the clocked run x CPU time of the plain run)", flush=True)
+    print("\nTime per stage, microseconds per replicate: share of a clocked run x CPU time of a plain one", flush=True)
     replicates = clocked()
     names = [*sorted(scenarios()), "b3", "b5"]
     columns = []

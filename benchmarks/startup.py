@@ -59,7 +59,7 @@ def report() -> float:
     for name, each in (("empty cache", cold), ("filled cache", warm)):
         print(f"{name:20} {each.wall:6.1f} s wall {each.cpu:6.1f} CPU-s {each.memory:6.0f} MB at most")
     print(f"{'compilation':20} {cold.cpu - warm.cpu:29.1f} CPU-s (the difference); {size:.1f} MB kept on disk")
-    print(f"{'first_look, whole':20} {whole:6.1f} s wall with a filled cache: default draws and replicates, but-for runs")
+    print(f"{'first_look, whole':20} {whole:6.1f} s wall with a filled cache, as its run: says, with but-for")
     rows = sum(table.nbytes for table in timed(nominal(scenario("first_look")), 100).outcomes) / 100
     print(f"{'memory of results':20} {rows:6.0f} bytes per replicate of first_look: {MANY:,} of them, "
           f"{warm.memory + rows * MANY / 2**20:.0f} MB with the program")  # fmt: skip
