@@ -13,6 +13,8 @@ def grid(t):
     """First grid point not before the exact time t (s)."""
     if t >= 1.0e15:
         return NEVER
+    if t <= -1.0e15:
+        return -NEVER
     return np.int64(math.ceil(t / GRID - 1.0e-9))
 
 

@@ -95,7 +95,7 @@ def report(m, s, b, u, track):
     q.t_state, q.origin, q.snr = tr.t, tr.origin, tr.snr
     for i in range(np.int64(6)):
         q.x[i] = s.track_x[track, i]
-        q.var[i] = s.track_p[track, i, i]
+        q.spread[i] = s.track_p[track, i, i]
     emit(s, b * GRID, V_LINK_SENT, -1 - u, tr.origin, delay)
     wake(s, S_LINK, q.due)
 
@@ -154,7 +154,7 @@ def _gap(s, k, q):
     for i in range(np.int64(3)):
         j = i + np.int64(3)
         d = q.x[i] - s.track_x[k, i] - dt * s.track_x[k, j]
-        total += d * d / (q.var[i] + s.track_p[k, i, i] + dt * dt * s.track_p[k, j, j] + 1.0)
+        total += d * d / (q.spread[i] + s.track_p[k, i, i] + dt * dt * s.track_p[k, j, j] + 1.0)
     return total
 
 
@@ -227,7 +227,7 @@ def _fuse(m, s, b, row, q):
     for i in range(np.int64(3)):
         j = i + np.int64(3)
         mine += s.track_p[row, i, i] + dt * dt * s.track_p[row, j, j]
-        theirs += q.var[i]
+        theirs += q.spread[i]
     tr.t_plot = max(tr.t_plot, q.t_state)
     if q.t_state < tr.t:
         return  # overtaken on its way by a newer report
@@ -243,7 +243,7 @@ def _fuse(m, s, b, row, q):
             s.track_x[row, i] = q.x[i]
             for j in range(np.int64(6)):
                 s.track_p[row, i, j] = 0.0
-            s.track_p[row, i, i] = q.var[i]
+            s.track_p[row, i, i] = q.spread[i]
     tr.evaluate_due = b
     wake(s, S_IDENTIFY, b)
     wake(s, S_EVALUATE, b)

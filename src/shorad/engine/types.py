@@ -476,7 +476,7 @@ SHOT = _table(  # missiles in flight, for each channel as many rows as the longe
 )  # fmt: skip
 MESSAGE = _table(  # in transit between units and posts
     ("kind", i8), ("due", i8), ("t_sent", f8), ("unit", i8), ("post", i8), ("track", i8), ("track_serial", i8),
-    ("t_state", f8), ("x", f8, (6,)), ("var", f8, (6,)), ("origin", i8), ("channel", i8), ("decided", i8), ("n", i8),
+    ("t_state", f8), ("x", f8, (6,)), ("spread", f8, (6,)), ("origin", i8), ("channel", i8), ("decided", i8), ("n", i8),
     ("snr", f8),
 )  # fmt: skip
 PLOT = _table(

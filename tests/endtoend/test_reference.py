@@ -1,0 +1,73 @@
+"""The calendar visits only grid points at which something is due; the reference lets every stage look at every point.
+
+Both must give the same rows, to the last bit, in everything but the number of points visited.
+"""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from laboratory import Laboratory
+from small_scenario import SMALL
+
+from shorad import compile as bridge
+from shorad import spec
+from shorad.compile import Resolved
+from shorad.engine.run import simulate
+from shorad.spec.load import parse_scenario
+
+pytestmark = pytest.mark.slow
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+SEED = 11
+
+
+def agree(resolved: Resolved, draws, replicates, switches=()) -> None:
+    for k in draws:
+        model = bridge.build(resolved, bridge.draw(resolved, SEED, k), switches).model
+        both = [
+            simulate(model, partial(bridge.new_state, model), SEED, k, range(replicates), 2, reference=every)
+            for every in (False, True)
+        ]
+        calendar, fixed = both
+        assert np.all(calendar.run["steps"] < fixed.run["steps"])
+        for name, a, b in zip(calendar._fields, calendar, fixed, strict=True):
+            different = [
+                field for field in a.dtype.names if field != "steps" and not np.array_equal(a[field], b[field])
+            ]
+            assert not different, f"{name} of draw {k}: {different}"
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_shipped_scenarios(path):
+    agree(bridge.resolve(spec.load_scenario(path)), draws=(-1, 0, 1, 2), replicates=4)
+
+
+@pytest.mark.parametrize("emission", ["always", "on_cue", "{on: 20 s, off: 15 s}"])
+def test_states_of_a_unit(emission):
+    """Shares of readiness, emission by plan or on cue, reload, and a raid that comes for the unit itself."""
+    text = (
+        SMALL.replace(
+            "at: [800 m, 500 m]}",
+            f"at: [800 m, 500 m], emission: {emission}, cue_range: 20 km, missiles: 1, rounds: 60, loads: 2,\n"
+            "    readiness: {radiating: 0.3, silent: 0.3, deploying: 0.2, crew_absent: 0.2}}",
+        )
+        .replace("count: 2", "count: 8")
+        .replace("target: depot", "target: guard")
+    )
+    agree(bridge.resolve(parse_scenario(text, "states.yaml")), draws=(-1, 0), replicates=10)
+
+
+@pytest.mark.parametrize("switch", ["detection", "track", "reaction", "channel", "rounds", "assess", "link"])
+def test_ideal_links(switch):
+    text = SMALL.replace("count: 2", "count: 6")
+    agree(bridge.resolve(parse_scenario(text, "ideal.yaml")), draws=(0,), replicates=8, switches=(switch,))
+
+
+def test_queue_for_four_channels(tmp_path):
+    """Ideal systems, more drones than channels."""
+    drones = {
+        "count": 16, "from": {"bearing": "90 deg", "range": "12 km", "width": "60 deg"}, "target": "depot",
+        "start": {"at": "0 s", "every": "3 s", "jitter": "10 s"},
+    }  # fmt: skip
+    agree(Laboratory(tmp_path).scenario(defence={}, attack={"drones": drones}), draws=(-1,), replicates=10)
