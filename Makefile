@@ -21,8 +21,8 @@ demo: $(VENV)/.installed  ## install, and run the main job: Al-Watiya, May 2020
 test: lint types imports unit  ## everything that must pass: style, types, imports, tests
 
 lint: $(VENV)/.dev  ## style
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/ruff format --no-cache --check .
 
 types: $(VENV)/.dev  ## types
 	$(BIN)/mypy

@@ -17,10 +17,9 @@ SEED, DRAWS, REPLICATES = 1, (-1, 0, 1), (0, 1, 2, 3)
 
 def summary(path: Path) -> dict[str, dict[str, float]]:
     """Sum of every column of the outcome tables, over all draws, replicates and rows."""
-    from shorad.engine.run import simulate
-
     from shorad import compile as compiler  # here, so that collecting tests does not load the compiler
     from shorad import spec
+    from shorad.engine.run import simulate
 
     resolved = compiler.resolve(spec.load_scenario(path))
     total: dict[str, dict[str, float]] = {}
