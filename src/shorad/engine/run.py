@@ -21,6 +21,9 @@ from shorad.engine.types import (
 )  # fmt: skip
 
 UNTIL_THE_END = np.int64(1 << 59)
+RESET, ADVANCE, CONCLUDE = np.int64(1), np.int64(2), np.int64(4)  # what `chunk` is to do
+WHOLE = RESET | ADVANCE | CONCLUDE
+NOWHERE = np.int64(0)
 CHUNK = 64  # replicates per call at most: short enough for progress and Ctrl-C
 
 
@@ -38,34 +41,48 @@ class EngineError(RuntimeError):
 
 
 @entry
-def chunk(model, state, zero, seed, k, numbers, every, run, objects, units, assets):
-    """Run the replicates `numbers` (int64) one after the other into the rows of the outputs. Tables come packed."""
+def chunk(model, state, zero, seed, k, numbers, task, until, every, run, objects, units, assets):
+    """Run the replicates `numbers` (int64) one after the other into the rows of the outputs. Tables come packed.
+
+    The only entry into the stages: a second one would compile them all once more. `task` says what of RESET, ADVANCE
+    (to grid point `until`) and CONCLUDE is wanted, as bits. True when the last replicate is over.
+    """
     m, s, blank = open_model(model), open_state(state), open_state(zero)
+    over = False
     for i in range(np.int64(len(numbers))):
-        reset(m, s, blank, seed, k, numbers[i])
-        advance(m, s, UNTIL_THE_END, every)
-        explain_outcome(m, s)
-        write_outcome(m, s, run[i], objects[i], units[i], assets[i])
+        if task & RESET:
+            reset(m, s, blank, seed, k, numbers[i])
+        if task & ADVANCE:
+            over = advance(m, s, until, every)
+        if task & CONCLUDE:
+            explain_outcome(m, s)
+            write_outcome(m, s, run[i], objects[i], units[i], assets[i])
+    return over
 
 
-@entry
-def start(model, state, zero, seed, k, r):
-    """Make `state` the start of a replicate, for `run_until`. Tables come packed."""
-    reset(open_model(model), open_state(state), open_state(zero), seed, k, r)
+def start(model: Any, state: Any, zero: Any, seed: int, k: int, r: int) -> None:
+    """Make `state` the start of a replicate, for `run_until`. Tables come packed; `zero` is an empty state."""
+    numbers = np.array([r], np.int64)
+    chunk(model, state, zero, np.int64(seed), np.int64(k), numbers, RESET, NOWHERE, False, *_no_outputs())
 
 
-@entry
-def run_until(model, state, b, every):
+def run_until(model: Any, state: Any, b: int, every: bool = False) -> bool:
     """Run on to grid point b (exclusive); True when the replicate is over. Then `conclude` gives its rows."""
-    return advance(open_model(model), open_state(state), b, every)
+    return bool(
+        chunk(model, state, state, NOWHERE, NOWHERE, np.zeros(1, np.int64), ADVANCE, np.int64(b), every, *_no_outputs())
+    )
 
 
-@entry
-def conclude(model, state, run, objects, units, assets):
-    """Reasons and outcome rows (each a table of one replicate) of a replicate that is over."""
-    m, s = open_model(model), open_state(state)
-    explain_outcome(m, s)
-    write_outcome(m, s, run[0], objects[0], units[0], assets[0])
+def conclude(model: Any, state: Any, out: Outcomes) -> None:
+    """Reasons and outcome rows, into tables of one replicate, of a replicate that is over."""
+    tables = [readable(table) for table in out]
+    chunk(model, state, state, NOWHERE, NOWHERE, np.zeros(1, np.int64), CONCLUDE, NOWHERE, False, *tables)
+
+
+def _no_outputs() -> list[Table]:
+    """Outputs of the right types for a call that writes none."""
+    empty = np.zeros(0, RUN), np.zeros((0, 0), OBJECT_FATE), np.zeros((0, 0), UNIT_FATE), np.zeros((0, 0), ASSET_FATE)
+    return [readable(table) for table in empty]
 
 
 def empty_outcomes(model: Model, n: int) -> Outcomes:
@@ -122,7 +139,8 @@ def simulate(
         part = slice(first, min(first + size, len(numbers)))
         state, blank = local.packed
         tables = [readable(table[part]) for table in out]
-        chunk(packed, state, blank, np.int64(seed), np.int64(k), numbers[part], reference, *tables)
+        address = np.int64(seed), np.int64(k), numbers[part]
+        chunk(packed, state, blank, *address, WHOLE, UNTIL_THE_END, reference, *tables)
         return first
 
     def finished(first: int) -> None:
