@@ -33,7 +33,7 @@ imports: $(VENV)/.dev  ## who may import whom
 # Compiled once beforehand: otherwise each test process would do it for itself.
 unit: $(VENV)/.dev  ## tests
 	$(BIN)/shorad warmup
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) tests validation
 
 warmup: $(VENV)/.installed  ## compile the engine now instead of at the first run
 	$(BIN)/shorad warmup
@@ -41,8 +41,10 @@ warmup: $(VENV)/.installed  ## compile the engine now instead of at the first ru
 bench: $(VENV)/.dev  ## how fast, and what each figure is comparable with
 	$(BIN)/python -m benchmarks
 
-validate: $(VENV)/.dev  ## physics against published values, the whole against closed forms and records
-	$(BIN)/pytest validation
+# --dist loadfile: the cases of one file share what they compile.
+validate: $(VENV)/.oracles  ## physics against published values, the whole against closed forms: docs/validation.md
+	$(BIN)/shorad warmup
+	$(BIN)/pytest validation --page docs/validation.md -n $(JOBS) --dist loadfile
 
 coverage: $(VENV)/.dev  ## lines that tests reach, with the engine in plain Python
 	$(BIN)/coverage erase
@@ -77,6 +79,11 @@ $(VENV)/.installed: pyproject.toml $(VENV)/.created
 $(VENV)/.dev: $(VENV)/.installed
 	@echo "Installing the test tools into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.oracles: $(VENV)/.dev
+	@echo "Installing the programs to compare with into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --editable '.[oracles]'
 	@touch $@
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))

@@ -1,0 +1,195 @@
+"""What has to be shown: every item of the list of reference values, section by section, and what none of them covers.
+
+An item without a case must say why (`absent`): `NOT_BUILT`, the project does not have the function yet; or another
+reason why the engine does not represent it. An item with neither a case nor a reason fails the command. A reason is
+superseded by the first case that names the item.
+"""
+
+from typing import NamedTuple
+
+NOT_BUILT = "not built yet"
+SECTIONS = {
+    1: "Radar",
+    2: "Electro-optics",
+    3: "Atmosphere",
+    4: "Missile",
+    5: "Gun",
+    6: "Warhead and fuze",
+    7: "Tracking",
+    8: "Assignment and shoot-look-shoot",
+    9: "The whole against closed forms",
+    10: "Terrain",
+    11: "Chance and intervals",
+    12: "Sensitivity, value of information, calibration",
+    13: "Against other programs",
+    14: "Conservation and step sizes",
+}
+
+
+class Item(NamedTuple):
+    """One thing to show."""
+
+    id: str
+    section: int
+    what: str
+    absent: str = ""
+
+
+def _items(section: int, *rows: tuple[str, ...]) -> list[Item]:
+    return [Item(row[0], section, *row[1:]) for row in rows]
+
+
+AGENDA: list[Item] = [
+    *_items(
+        1,
+        ("V1.1", "Range equation, single pulse"),
+        ("V1.2", "Range equation, search form"),
+        ("V1.3", "Range over cross section"),
+        ("V1.4", "Receiver noise"),
+        ("V1.5", "System temperature, both conventions"),
+        ("1.2 thresholds", "Detection thresholds"),
+        ("1.2 required", "Required signal-to-noise ratio"),
+        ("1.2 Pd", "Detection probability, Swerling 0 to 4"),
+        ("1.2 identity", "Swerling 1, one pulse: an exact identity"),
+        ("1.3 Albersheim", "Albersheim's approximation: its error measured"),
+        ("1.3 Shnidman", "Shnidman's approximation: its error measured"),
+        ("1.4 M of N", "Hits in a window"),
+        ("1.4 sliding", "Sliding window, look by look"),
+        ("1.4 cumulative", "Cumulative detection"),
+        ("1.5 gas", "Attenuation by gases (P.676)", NOT_BUILT),
+        ("1.5 rain", "Attenuation by rain (P.838)", NOT_BUILT),
+        ("1.5 path", "Attenuation by rain on a horizontal path", NOT_BUILT),
+        ("1.6 horizon", "Radar horizon"),
+        ("1.6 two-ray", "Two-ray multipath and roughness", NOT_BUILT),
+        ("1.6 blind speed", "Blind speeds and canceller response", NOT_BUILT),
+        ("1.6 improvement", "Improvement factor of cancellers", NOT_BUILT),
+        ("1.6 clutter", "Ground clutter cross section", NOT_BUILT),
+        ("1.7 burn-through", "Self-screening burn-through"),
+        ("1.8 errors", "Measurement errors"),
+    ),
+    *_items(
+        2,
+        ("2 Johnson", "Johnson's cycle criteria in use"),
+        ("2 TTPF", "Target transfer probability"),
+        ("2 TTP", "Targeting task performance"),
+        ("2 cycles", "Cycles on target"),
+        ("2 Koschmieder", "Visibility and contrast range"),
+        ("2 Kruse", "Infrared extinction"),
+        ("2 search", "Search time law"),
+    ),
+    *_items(
+        3,
+        ("3 ISA", "Standard atmosphere"),
+        ("3 geopotential", "Geometric and geopotential height"),
+        ("3 hot day", "Density on a hot day"),
+        ("3 wind", "Wind profiles", NOT_BUILT),
+    ),
+    *_items(
+        4,
+        ("4.1 miss", "Proportional navigation, single lag: miss"),
+        ("4.1 random", "Proportional navigation: random start of a step"),
+        ("4.1 ideal", "Proportional navigation without lag: acceleration"),
+        ("4.2 demand", "Command to line of sight: acceleration"),
+        ("4.2 engine", "Command to line of sight as flown"),
+        ("4.2 noise", "Miss is angle error times range"),
+        ("4.3 coast", "Coasting with constant drag"),
+        ("4.3 rocket", "Rocket equation"),
+        ("4.4 57E6", "57E6: published speeds"),
+        ("4.4 SRAAM6", "SRAAM6: impulse and speed gain"),
+        ("4.4 ADS6", "ADS6: impulse and specific impulse"),
+    ),
+    *_items(
+        5,
+        ("5 drag", "Standard drag tables"),
+        ("5 flat fire", "Flat fire with G7"),
+        ("5 closed forms", "Constant drag and the 3/2-power law"),
+        ("5 firing tables", "Published firing tables of 30 mm and 35 mm"),
+        ("5 Polya", "Polya-Williams approximation"),
+        ("5 SSPH", "Single-shot hit probability"),
+        ("5 burst", "Burst with an error that its rounds share"),
+    ),
+    *_items(
+        6,
+        ("6 Carleton", "Carleton under a normal miss"),
+        ("6 common aim", "Salvo that shares one aim error"),
+        ("6 lethal area", "Same lethal area, and CEP"),
+        ("6 fragments", "Isotropic fragments"),
+    ),
+    *_items(
+        7,
+        ("7 alpha-beta", "Steady-state gains"),
+        ("7 alpha-beta-gamma", "Steady-state gains with acceleration"),
+        ("7 reduction", "Variance reduction and lag of an alpha-beta filter"),
+        ("7 converted", "Converted measurements"),
+        ("7 consistency", "Consistency of the covariance, gates"),
+        ("7 IMM", "Interacting multiple models", NOT_BUILT),
+        ("7 benchmark", "Manoeuvre benchmark of Blair and Watson", NOT_BUILT),
+        ("7 GNN", "Global nearest neighbour"),
+        ("7 OSPA", "OSPA and GOSPA", NOT_BUILT),
+    ),
+    *_items(
+        8,
+        ("8 formula instances", "Weapon-target assignment: formula instances", NOT_BUILT),
+        ("8 textbook", "Weapon-target assignment: textbook instance", NOT_BUILT),
+        ("8 public set", "Weapon-target assignment: public instances", NOT_BUILT),
+        ("8 Bracken", "Weapon-target assignment: Bracken and McCormick", NOT_BUILT),
+        ("8 bounds", "Weapon-target assignment: bounds and monotony", NOT_BUILT),
+        ("8 SLS", "Shoot-look-shoot"),
+        ("8 looks", "Number of looks"),
+    ),
+    *_items(
+        9,
+        ("9 salvo", "Salvo"),
+        ("9 raid", "Raid, so many shots each"),
+        ("9 uncoordinated", "Uncoordinated fire"),
+        ("9 Erlang B", "Loss system"),
+        ("9 Erlang C", "Waiting system, Poisson service"),
+        ("9 M/D/c", "Waiting system, fixed service"),
+        ("9 evenly", "Evenly spaced arrivals"),
+        ("9 Lanchester", "Lanchester's square law"),
+        ("9 Hughes", "Hughes' salvo model"),
+    ),
+    *_items(
+        10,
+        ("10 knife edge", "Knife-edge diffraction", NOT_BUILT),
+        ("10 Fresnel", "Fresnel radius and bulge of the earth"),
+        ("10 viewshed", "Visible share against GDAL", NOT_BUILT),
+        ("10 Jacksboro", "Line of sight on a real grid", NOT_BUILT),
+        ("10 ridge", "Analytic ridge", NOT_BUILT),
+    ),
+    *_items(
+        11,
+        ("11 Wilson", "Wilson interval and sample sizes"),
+        ("11 Philox", "Philox 4x32-10, published vectors"),
+        ("11 Philox 64", "Philox 4x64 and Threefry vectors"),
+        ("11 rare", "Rare events", NOT_BUILT),
+        ("11 CRN", "Common random numbers"),
+        ("11 stopping", "Sequential stopping", NOT_BUILT),
+    ),
+    *_items(
+        12,
+        ("12 Ishigami", "Sobol indices: Ishigami", NOT_BUILT),
+        ("12 Sobol G", "Sobol indices: G function", NOT_BUILT),
+        ("12 linear", "Sobol indices: linear Gaussian", NOT_BUILT),
+        ("12 EVPI", "Value of perfect information", NOT_BUILT),
+        ("12 EVPPI", "Value of partial information", NOT_BUILT),
+        ("12 conjugate", "Conjugate calibration", NOT_BUILT),
+        ("12 SBC", "Simulation-based calibration", NOT_BUILT),
+    ),
+    *_items(
+        13,
+        ("13 ADS6", "ADS6: fit on one engagement, predict the other"),
+        ("13 Stone Soup", "Tracks against Stone Soup", NOT_BUILT),
+        ("13 Swerling", "Detection probability against a simulated receiver"),
+        ("13 projectile", "Projectile flight against py_ballisticcalc"),
+        ("13 ITU", "Attenuation against ITU-Rpy", NOT_BUILT),
+        ("13 GDAL", "Terrain against GDAL", NOT_BUILT),
+    ),
+    *_items(
+        14,
+        ("14 energy", "Energy and mass are never created in flight"),
+        ("14 steps", "Halved steps change nothing"),
+        ("14 rounds", "Rounds are conserved"),
+        ("14 ideal", "Everything ideal gives the arithmetic answer"),
+    ),
+]
