@@ -238,7 +238,7 @@ def _show_results(results: Results, scenario: str, out: Path | None, json: bool)
         typer.echo(codec.dumps(document(results), indent=1, allow_nan=False))
         return
     stem = Path(scenario).stem
-    keep = f"shorad run {scenario} --out results/{stem}    keep the tables" if out is None else f"tables are in {out}"
+    keep = f"shorad run {scenario} --out results/{stem}" if out is None else f"tables are in {out}"
     steps = (
         f"shorad explain {scenario}    what was understood, number by number",
         f"shorad cite {scenario}    where the numbers come from",

@@ -98,3 +98,24 @@ def test_never_tracked_counts_who_came(cast, make_blank) -> None:
     o.objects["life"][:, 2] = 0  # left out of this draw
     o.objects["firm"][:, 1] = 1
     assert measures(o, cast)["warning.never"].estimate.mean == 0.5
+
+
+def test_the_sides_of_a_hypothesis_take_the_runs_that_took_them(make_lucky, cast) -> None:
+    from dataclasses import replace
+
+    from shorad.results.branches import by_branch, own_hypotheses
+    from shorad.results.columns import take
+    from shorad.results.measures import find, measure
+    from shorad.results.provenance import About, provenance
+    from shorad.results.results import Results
+
+    outcomes = make_lucky(6, 10)
+    draws = {k: {"hypotheses.rules": ("free", "tight")[k % 2], "pantsir_s1.search_band": "uhf"} for k in range(6)}
+    results = Results(outcomes, cast, draws, About("?"), provenance("x", "q", (), 1, 6, 10, 2))
+    assert own_hypotheses(results) == ("hypotheses.rules",)
+    free, tight = by_branch(results, "hypotheses.rules", "leakers")
+    assert (free.label, free.draws, tight.label, tight.draws) == ("free", 3, "tight", 3)
+    even = take(outcomes, outcomes.run["k"] % 2 == 0)
+    assert free.measure == measure(find(cast, "leakers"), even) != tight.measure
+    one_sided = replace(results, draws={k: {**values, "hypotheses.rules": "free"} for k, values in draws.items()})
+    assert len(by_branch(one_sided, "hypotheses.rules", "leakers")) == 1

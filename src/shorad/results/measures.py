@@ -185,7 +185,7 @@ def _cost() -> Iterator[Definition]:
     yield Definition("cost.attack", "cost of the attack, lost or spent", "USD", _run("cost_attack"))
     yield Definition(
         "cost.exchange",
-        "exchange: defender's cost per attacker's",
+        "cost exchange: defence per attack",
         "ratio",
         _run("cost_defence"),
         _run("cost_attack"),
@@ -202,7 +202,7 @@ def _neutral(cast: Cast) -> Iterator[Definition]:
                 exposed, upper=1,
             )  # fmt: skip
     if "bird" in cast.sides:
-        yield Definition("false.engaged", "engagements of birds and other phantoms", "count", _run("phantom_engaged"))
+        yield Definition("false.engaged", "birds and other phantoms engaged", "count", _run("phantom_engaged"))
 
 
 def any_loss(outcomes: Outcomes) -> NDArray[np.bool_]:

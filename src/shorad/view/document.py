@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from shorad.results.branches import by_branch, own_hypotheses
 from shorad.results.butfor import ButForTable
 from shorad.results.intervals import HIGH, LEVEL, LOW
 from shorad.results.measures import Measure
@@ -28,6 +29,7 @@ def document(results: Results) -> Json:
         "but_for": {table.kind: _butfor(table) for table in results.butfor_tables},
         "but_for_runs": results.butfor and {"rerun": results.butfor.rerun, "affected": results.butfor.affected},
         "parts": [_part(results, i) for i in range(len(results.parts))],
+        "by_hypothesis": {name: _branches(results, name) for name in own_hypotheses(results)},
         "about": {key: about[key] for key in about if key not in ("question", "answer")},
         "provenance": asdict(results.provenance),
     }
@@ -52,6 +54,12 @@ def _butfor(table: ButForTable) -> Json:
         "overlap": table.overlap.tolist(),
         "none_single": table.none_single,
     }
+
+
+def _branches(results: Results, hypothesis: str) -> list[Json]:
+    path = results.about.answer
+    found = by_branch(results, hypothesis, path) if path else ()
+    return [{"label": b.label, "draws": b.draws, "answer": b.measure and _measure(b.measure)} for b in found]
 
 
 def _part(results: Results, i: int) -> Json:

@@ -3,6 +3,7 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from shorad.results.branches import OWN, Branch, by_branch, own_hypotheses
 from shorad.results.leaning import leaning
 from shorad.results.measures import Measure, find
 from shorad.results.results import Condition, Part, Results, breaking_value, condition, flip_weight
@@ -25,6 +26,7 @@ def summary(results: Results, next_steps: tuple[str, ...] = ()) -> Group:
             _question(results),
             _answer(results),
             _split(results),
+            _disputes(results),
             _sweep(results),
             _measures(results, ROWS - 4 if brief else ROWS),
             reasons_section(results, 9 if brief else 14),
@@ -108,6 +110,28 @@ def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> s
     )
 
 
+def _disputes(results: Results) -> list[RenderableType]:
+    """One line for each hypothesis of the scenario itself: the answer in the runs that took each side."""
+    path = results.about.answer
+    if not path:
+        return []
+    found = {name: by_branch(results, name, path) for name in own_hypotheses(results)}
+    lines = [
+        Text(clip(f" {name.removeprefix(OWN)}: " + "; ".join(map(_branch_text, sides)), WIDTH))
+        for name, sides in found.items()
+        if len(sides) > 1
+    ]
+    return [heading("The answer by hypothesis, from the same runs"), *lines] if lines else []
+
+
+def _branch_text(branch: Branch) -> str:
+    if branch.measure is None:
+        return f"{branch.label} nothing occurred"
+    error = branch.measure.estimate.sampling
+    text = f"{branch.label} {estimate_text(branch.measure)}"
+    return f"{text} ({span_text(branch.measure, error)})" if error is not None and branch.draws > 1 else text
+
+
 def _part_row(part: Part, label: str, weight: str, path: str) -> list[str]:
     found = part.results.measures.get(path)
     if found is None:
@@ -134,12 +158,12 @@ def _sweep(results: Results) -> list[RenderableType]:
 def _measures(results: Results, most: int) -> list[RenderableType]:
     shown = chosen(results, most)
     rows = [
-        [clip(m.label, 41), estimate_text(m), span_text(m, m.estimate.sampling), chance_text(m),
+        [clip(m.label, 38), estimate_text(m), span_text(m, m.estimate.sampling), chance_text(m),
          span_text(m, m.estimate.ignorance)]
         for m in shown
     ]  # fmt: skip
     headers = ["", "estimate", "error, 95 %", "chance, 90 %", "unknowns, 90 %"]
-    table = plain(headers, rows, [41, 11, 15, 14, 15], right=(1, 2, 3, 4))
+    table = plain(headers, rows, [38, 11, 16, 14, 16], right=(1, 2, 3, 4))
     left = len(results.measures) - len(shown)
     more = f" {left} more: --json" if left else ""
     return [
@@ -191,7 +215,7 @@ def _inputs(results: Results, most: int) -> list[RenderableType]:
 
 
 def _next(steps: tuple[str, ...]) -> list[RenderableType]:
-    return [Text("Next:  " + "\n       ".join(clip(step, WIDTH - 7) for step in steps))] if steps else []
+    return [Text("Next:  " + "\n       ".join(steps))] if steps else []
 
 
 def provenance_line(results: Results) -> str:
