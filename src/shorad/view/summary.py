@@ -176,11 +176,14 @@ def _measures(results: Results, most: int) -> list[RenderableType]:
 
 
 def chosen(results: Results, most: int = ROWS) -> list[Measure]:
-    """The measures for the table: the answer first, then by kind; details and what never occurred are left out."""
+    """The measures for the table: the answer first, then by kind, last who was never hurt; without details
+    and without what never occurred."""
     answer = results.about.answer
 
-    def rank(m: Measure) -> tuple[bool, int]:
-        return m.path != answer, next((i for i, start in enumerate(FIRST) if m.path.startswith(start)), len(FIRST))
+    def rank(m: Measure) -> tuple[bool, bool, int]:
+        kind = next((i for i, start in enumerate(FIRST) if m.path.startswith(start)), len(FIRST))
+        unhurt = m.path.endswith(".survival") and m.estimate.mean == 1.0
+        return m.path != answer, unhurt, kind
 
     wanted = (m for m in results.measures.values() if m.path == answer or _telling(m, results))
     return sorted(wanted, key=rank)[:most]
