@@ -80,7 +80,7 @@ def test_the_model_is_not_written(path):
 def test_one_compilation_serves_all_scenarios():
     for path in SCENARIOS:
         runs(build(path).model, range(1))
-    assert len(run.chunk.signatures) == 1
+    assert len(run.chunk.codes) == 1
 
 
 # ---- rounds -------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ from functools import partial
 import numpy as np
 from shorad import compile as bridge, spec
 from shorad.engine.run import chunk, simulate
-assert not hasattr(chunk, "signatures")
+assert not hasattr(chunk, "codes")
 resolved = bridge.resolve(spec.load_scenario(sys.argv[1]))
 model = bridge.build(resolved, bridge.draw(resolved, int(sys.argv[3]), 0)).model
 np.savez(sys.argv[2], *simulate(model, partial(bridge.new_state, model), int(sys.argv[3]), 0, range(2)))

@@ -1,4 +1,4 @@
-"""Compiled code on disk: kept between processes, and never older than any source that it came from."""
+"""Compiled code on disk: kept between processes, never older than any source that it came from, run without numba."""
 
 import os
 import shutil
@@ -26,23 +26,25 @@ def outer(x):
     return inner(x) * 10
 """
 ASK = """
+import sys
 from shorad.engine.caller import outer
 from shorad.engine.jit import is_cached
 before = is_cached(outer)
 answer = outer(1)
-stats = getattr(outer, "stats", None)
-print(before, answer, sum(stats.cache_hits.values()) if stats else 0, sum(stats.cache_misses.values()) if stats else 0)
+loaded = getattr(outer, "loaded", 0)
+print(before, answer, loaded, len(getattr(outer, "codes", ())) - loaded, "numba" in sys.modules)
 """
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A package of two files beside a copy of the real jit.py."""
+    """A package of two files beside a copy of the real compilation."""
     root = tmp_path / "src" / "shorad"
     for folder in (root, root / "engine", root / "physics"):
         folder.mkdir(parents=True)
         (folder / "__init__.py").touch()
-    shutil.copy(jit.__file__, root / "engine" / "jit.py")
+    for name in ("jit.py", "compiler.py", "machine_code.py", "handle.py"):
+        shutil.copy(Path(jit.__file__).parent / name, root / "engine" / name)
     (root / "physics" / "callee.py").write_text(CALLEE)
     (root / "engine" / "caller.py").write_text(CALLER)
     return root
@@ -57,15 +59,15 @@ def ask(package: Path, script: str = ASK, **env: str) -> list[str]:
 
 
 def test_second_process_compiles_nothing(package):
-    assert ask(package) == ["False", "20", "0", "1"]
-    assert ask(package) == ["True", "20", "1", "0"]
+    assert ask(package) == ["False", "20", "0", "1", "True"]
+    assert ask(package) == ["True", "20", "1", "0", "False"]
 
 
 def test_edit_of_a_callee_in_another_file_is_seen(package):
     ask(package)
     (package / "physics" / "callee.py").write_text(CALLEE.replace("x + 1", "x + 2"))
-    assert ask(package) == ["False", "30", "0", "1"]
-    assert ask(package) == ["True", "30", "1", "0"]
+    assert ask(package) == ["False", "30", "0", "1", "True"]
+    assert ask(package) == ["True", "30", "1", "0", "False"]
 
 
 def test_edit_of_any_engine_source_counts(package):
@@ -82,7 +84,7 @@ path = Path({str(package / "physics" / "callee.py")!r})
 path.write_text(path.read_text().replace("x + 1", "x + 2"))
 """
     assert ask(package, edit + ASK)[1] == "20"  # this process read the old text
-    assert ask(package) == ["False", "30", "0", "1"]
+    assert ask(package) == ["False", "30", "0", "1", "True"]
 
 
 def test_nowhere_to_write(package):
@@ -99,22 +101,71 @@ def test_nowhere_to_write(package):
 def test_user_cache_when_the_package_cannot_be_written(package):
     (package / "engine" / "__pycache__").write_text("")
     env = {"XDG_CACHE_HOME": str(package.parent / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
-    assert ask(package, **env) == ["False", "20", "0", "1"]
-    assert ask(package, **env) == ["True", "20", "1", "0"]
+    assert ask(package, **env) == ["False", "20", "0", "1", "True"]
+    assert ask(package, **env) == ["True", "20", "1", "0", "False"]
 
 
 def test_damaged_file_costs_a_compilation_only(package):
     ask(package)
-    files = list((package / "engine" / "__pycache__").glob("*.nbc"))
+    files = list((package / "engine" / "__pycache__").glob("*.shorad"))
     assert files
-    for file in files:
-        file.write_bytes(b"")
-    assert ask(package)[1] == "20"
+    flipped = lambda whole: whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]  # noqa: E731
+    for spoil in (lambda whole: b"", lambda whole: whole[:-1], flipped):
+        for file in files:
+            file.write_bytes(spoil(file.read_bytes()))
+        assert ask(package) == ["False", "20", "0", "1", "True"]
 
 
 def test_without_compilation(package):
-    assert ask(package, NUMBA_DISABLE_JIT="1") == ["True", "20", "0", "0"]
+    assert ask(package, NUMBA_DISABLE_JIT="1") == ["True", "20", "0", "0", "False"]
 
 
 def test_stamp_is_stable_within_a_checkout():
     assert jit.source_stamp() == jit.source_stamp()
+
+
+EVERY_KIND = """
+import sys
+from typing import NamedTuple
+import numpy as np
+from shorad.engine.jit import entry
+
+class Pair(NamedTuple):
+    a: float
+    b: float
+
+@entry
+def mixed(n, flag, x, pair, plain, table, rows):
+    for i in range(np.int64(table.shape[0])):
+        for j in range(np.int64(table.shape[1])):
+            table[i, j] += x * n
+    rows[1].count += n
+    return n + 1, flag, pair.a - pair.b + plain[2], table.shape[1]
+
+@entry
+def nothing(table):
+    table[0] = 1.0
+
+ROW = np.dtype([("count", np.int64), ("size", np.float64)])
+"""
+CALL_THEM = """
+from shorad.engine.caller import ROW, Pair, mixed, nothing
+import numpy as np, sys
+table, rows = np.ones((2, 3)), np.zeros(2, ROW)
+found = mixed(np.int64(4), np.True_, 0.5, Pair(3.0, 1.0), (0.0, 0.0, 0.25), table, rows)
+print(found == (5, True, 2.25, 3), [type(each).__name__ for each in found] == ["int", "bool", "float", "int"])
+print((table == 3.0).all(), rows["count"].tolist() == [0, 4], nothing(np.zeros(3)) is None, "numba" in sys.modules)
+for wrong in (table.T, "text", [1.0]):
+    try:
+        nothing(wrong)
+    except (ValueError, TypeError) as error:
+        print(type(error).__name__)
+"""
+
+
+def test_arguments_and_results_of_every_kind(package):
+    """The same from fresh code and from the disk, and what entries do not take is refused."""
+    (package / "engine" / "caller.py").write_text(EVERY_KIND)
+    for with_numba in ("True", "False"):
+        found = ask(package, CALL_THEM)
+        assert found == [*["True"] * 5, with_numba, "ValueError", "TypeError", "TypeError"]

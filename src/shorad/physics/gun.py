@@ -12,7 +12,7 @@ from math import erf, exp, log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.engine.jit import njit
+from shorad.engine.jit import njit, plain
 from shorad.physics.drag import _G7, G7_STEP
 
 Floats = NDArray[np.float64]
@@ -49,10 +49,11 @@ def siacci_table(step: float, cd: Floats) -> Floats:
         raise ValueError("drag proportional to Mach number inside a piece: move a knot")
     table = np.zeros((4, len(cd)))
     table[2], table[3] = intercept, slope
+    space, time = plain(piece_space), plain(piece_time)
     for i in range(2, len(cd)):
         c, s = intercept[i - 1], slope[i - 1]
-        table[0, i] = table[0, i - 1] + piece_space(mach[i], c, s) - piece_space(mach[i - 1], c, s)
-        table[1, i] = table[1, i - 1] + piece_time(mach[i], c, s) - piece_time(mach[i - 1], c, s)
+        table[0, i] = table[0, i - 1] + space(mach[i], c, s) - space(mach[i - 1], c, s)
+        table[1, i] = table[1, i - 1] + time(mach[i], c, s) - time(mach[i - 1], c, s)
     return table
 
 
