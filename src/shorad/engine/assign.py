@@ -6,9 +6,9 @@ import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    BY_OPTICS, BY_RADAR, EXTERNAL, FAR, FIRM, GRID, GUN, I_CHANNEL, I_REACTION, I_ROUNDS, IDLE, MISSILE,
-    NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_LATE, R_NONE, R_ROUNDS, S_ASSIGN,
-    S_ENGAGE, SALVO, V_PAIRED, V_REFUSED,
+    BY_OPTICS, BY_RADAR, EXTERNAL, FAR, FIRM, GRID, GUN, HOSTILE, I_CHANNEL, I_REACTION, I_ROUNDS, IDLE, MISSILE,
+    MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_LATE, R_NONE, R_ROUNDS, S_ASSIGN,
+    S_ENGAGE, SALVO, V_PAIRED, V_REFUSED, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.link import led, order_delay
@@ -111,7 +111,7 @@ def _place(m, s, a, k, b):
                 p.no_envelope = np.int64(1)
     if best_u < 0:
         if refused & EMPTY_STOCK and not refused & BUSY:
-            _exhausted(s, b)
+            _exhausted(m, s, b)
         emit(s, b * GRID, V_REFUSED, k, tr.origin, np.float64(refused))
         return refused
     order(m, s, best_u, best_w, best_c, k, b)
@@ -119,12 +119,16 @@ def _place(m, s, a, k, b):
 
 
 @njit
-def _exhausted(s, b):
-    """A released, feasible target and no round for it: the defence is exhausted from here on."""
+def _exhausted(m, s, b):
+    """A released, feasible target and no round for it: exhausted, by a raid of as many as came so far."""
     n = s.n[0]
     if n.exhausted == 0:
         n.exhausted = np.int64(1)
         n.t_exhausted = b * GRID
+        for o in range(np.int64(len(s.obj))):
+            n.raid_exhausted += np.int64(
+                s.obj[o].life != WAITING and m.obj[o].side == HOSTILE and m.obj[o].kind != MUNITION
+            )
 
 
 @njit

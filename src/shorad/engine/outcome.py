@@ -22,7 +22,7 @@ def write_outcome(m, s, run, objects, units, assets):
     run.kills_missile, run.kills_gun = n.kills_missile, n.kills_gun
     run.swaps, run.duplicates, run.full = n.swaps, n.duplicates, n.full
     run.steps, run.flight_steps, run.events = n.steps, n.flight_steps, n.logged
-    run.exhausted, run.t_exhausted = n.exhausted, n.t_exhausted
+    run.exhausted, run.t_exhausted, run.raid_exhausted = n.exhausted, n.t_exhausted, n.raid_exhausted
     for o in range(np.int64(len(s.obj))):
         _object(m, s, o, run, objects[o])
     for u in range(np.int64(len(s.unit))):

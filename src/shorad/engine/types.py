@@ -489,7 +489,7 @@ COUNTERS = _table(  # one row
     ("steps", i8), ("messages", i8), ("track_serial", i8), ("shot_serial", i8), ("plots", i8), ("logged", i8),
     ("kills_missile", i8), ("kills_gun", i8), ("swaps", i8), ("duplicates", i8), ("full", i8), ("fallbacks", i8),
     ("flight_steps", i8),
-    ("censored", i8), ("exhausted", i8), ("t_exhausted", f8),
+    ("censored", i8), ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
     ("done", i8), ("hold", i8),
 )  # fmt: skip
 ORDER = _table(("unit", i8), ("track", i8), ("weapon", i8), ("taken", i8))  # external doctrine
@@ -536,7 +536,7 @@ RUN = _table(  # one row per replicate
     ("units", i8), ("units_lost", i8), ("units_damaged", i8), ("assets_lost", i8), ("value_lost", f8),
     ("neutrals", i8), ("neutral_exposed", i8), ("neutral_engaged", i8), ("neutral_hit", i8), ("neutral_lost", i8),
     ("phantom_engaged", i8),
-    ("exhausted", i8), ("t_exhausted", f8),
+    ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
     ("warned", i8), ("warning_sum", f8), ("never_tracked", i8),
     ("cost_shots", f8), ("cost_defence", f8), ("cost_attack", f8),
     ("swaps", i8), ("duplicates", i8), ("full", i8), ("steps", i8), ("flight_steps", i8), ("events", i8),

@@ -121,6 +121,9 @@ def _defence(cast: Cast) -> Iterator[Definition]:
             "exhaustion.time", "time until out of rounds (or the end)", "s",
             lambda o: np.where(o.run["exhausted"] > 0, o.run["t_exhausted"], cast.duration), upper=cast.duration,
         )  # fmt: skip
+        yield Definition(
+            "exhaustion.raid", "raid size that ran the rounds out", "count", _run("raid_exhausted"), _run("exhausted")
+        )
 
 
 def _killed_by(rows: Sequence[int]) -> Callable[[Any], NDArray[np.bool_]]:
