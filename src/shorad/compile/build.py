@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import derive
+from shorad.compile import derive, terrain_floor
 from shorad.compile.flights import targets
 from shorad.compile.names import Names
 from shorad.compile.plan import Plan
@@ -39,6 +39,7 @@ class Base:
 
     tables: dict[str, Table]
     routes: tuple[tuple[Route, Floats], ...]  # per flight: segments, and bases of the members
+    relief: terrain_floor.Relief | None = None  # the ground, and what each unit sees over it
 
 
 def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Built:
@@ -50,6 +51,7 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
     plan, base = _prepared(resolved)
     now = resolved.now(values)
     changed = {path for path, value in now.items() if value != resolved.nominal.get(path)}
+    terrain_floor.check_fixed(changed)
     tables = {name: table.copy() for name, table in base.tables.items()}
     for path in changed:
         for binding in plan.bindings.get(path, ()):
@@ -73,7 +75,8 @@ def _prepared(resolved: Resolved) -> tuple[Plan, Base]:
     if resolved.base is None:
         plan, now = resolved.plan, resolved.nominal
         tables = {name: sheet.fill(now) for name, sheet in plan.sheets.items()}
-        resolved.base = Base(tables, tuple(flight.fly(now, targets(flight, tables)) for flight in plan.flights))
+        flown = tuple(flight.fly(now, targets(flight, tables)) for flight in plan.flights)
+        resolved.base = Base(tables, flown, terrain_floor.prepare(resolved.surface, tables["unit"]))
     return resolved.plan, resolved.base
 
 
@@ -118,10 +121,11 @@ def _derive(
     derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], bool(ideal[codes.I_CHANNEL]))
     if resolved.scenario.birds:
         derive.birds(t["obj"], float(par["duration"][0]), number(now, "birds.rate"))
+    relief = terrain_floor.tables(resolved.base.relief, t["unit"], t["post"])
     return Model(
         par=par, ideal=ideal, radar=t["radar"], tracker=t["tracker"], optics=t["optics"], missile=t["missile"],
         gun=t["gun"], unit=t["unit"], post=t["post"], obj=t["obj"], segment=segment, asset=t["asset"],
-        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now),
+        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now), **relief,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from shorad.catalogue import KEYS
 from shorad.compile.names import name_hash
-from shorad.compile.rows import WORDS, Coded, Field, Linear, OnRing, Row, Sheet, Spread, one
+from shorad.compile.rows import WORDS, Cell, Coded, Field, Linear, OnGround, OnRing, Row, Sheet, Spread, one
 from shorad.compile.values import Entity
 from shorad.engine import codes, types
 from shorad.spec import AttackGroup, DefenceGroup, EmissionPlan, NeutralGroup, Ring
@@ -103,7 +103,15 @@ class Rows:
 
     def _at(self, path: str, size: int) -> Row:
         """A position of two or three numbers; on the ground without the third."""
-        return {axis: one(f"{path}.{i}") if i < size else 0.0 for i, axis in enumerate("xyz")}
+        return self._placed(one(f"{path}.0"), one(f"{path}.1"), one(f"{path}.2") if size > 2 else None)
+
+    def _placed(self, x: Cell, y: Cell, z: Cell | None) -> Row:
+        """At east x, north y and the height that is written, else on the ground."""
+        surface = self.cast.resolved.surface
+        above = self.scenario.terrain.altitudes == "ground"
+        if surface is None or (z is not None and not above):
+            return {"x": x, "y": y, "z": 0.0 if z is None else z}
+        return {"x": x, "y": y, "z": OnGround(surface, x, y, z)}
 
     # -- rows ------------------------------------------------------------------------------
     def _unit(self, e: Entity) -> Row:
@@ -130,8 +138,8 @@ class Rows:
         path = f"{e.path}.at"
         if isinstance(group.at, Ring):
             turn = e.index / self.cast.count(f"{e.path}.count")
-            z: Field = one(f"{path}.centre.2") if len(group.at.centre) > 2 else 0.0
-            return {"x": OnRing(path, turn, 0), "y": OnRing(path, turn, 1), "z": z}
+            z = one(f"{path}.centre.2") if len(group.at.centre) > 2 else None
+            return self._placed(OnRing(path, turn, 0), OnRing(path, turn, 1), z)
         spot = group.at[e.index] if not isinstance(group.at[0], Quantity) else ()
         if isinstance(spot, tuple) and spot:
             return self._at(f"{path}.{e.index}", len(spot))

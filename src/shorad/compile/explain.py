@@ -51,6 +51,17 @@ MEANINGS = {  # of the keys of a scenario; those of the catalogue have theirs in
     "iff": "IFF transponder",
     "corridor": "flies where traffic is expected",
     "centre": "centre of the area",
+    "spacing": "spacing of the grid of heights",
+    "latitude": "where the scenario's origin lies (WGS 84)",
+    "longitude": "where the scenario's origin lies (WGS 84)",
+}
+RELIEF = {  # of ridges and hills
+    "at": "a point of its crest: east, north",
+    "bearing": "in which its crest runs",
+    "height": "its height above what it stands on",
+    "width": "from its crest to its foot",
+    "length": "length of its crest",
+    "radius": "distance from the top at which it has 61 % of its height",
 }
 
 
@@ -83,7 +94,18 @@ def explain(resolved: Resolved) -> list[Row]:
     mine = [p for p in used if p.path.partition(".")[0] not in resolved.systems]
     theirs = [p for p in used if p.path.partition(".")[0] in resolved.systems]
     rows = [_hypothesis(h) for h in resolved.hypotheses.values()]
+    rows += _ground(resolved)
     return rows + [_row(p, tuple(touching.get(p.path, ()))) for p in (*mine, *theirs)]
+
+
+def _ground(resolved: Resolved) -> list[Row]:
+    """The grid that the engine works on, where there is relief."""
+    ground = resolved.surface and resolved.surface.ground
+    if not ground:
+        return []
+    note = f"sha256 {ground.sha256}" if ground.sha256 else ""
+    words = "the ground as the engine has it"
+    return [Row("terrain", words, ground.words, "", "fixed", MARKS["computed"], (), "scenario", note=note)]
 
 
 def _row(p: Parameter, hypotheses: tuple[str, ...]) -> Row:
@@ -129,6 +151,8 @@ def _sources(claims: tuple[Claim, ...]) -> tuple[str, ...]:
 
 def meaning(path: str) -> str:
     """Plain words for a number of a scenario: those of the last part of its path that has any."""
+    if path.startswith(("terrain.ridges.", "terrain.hills.")):
+        return RELIEF.get(path.split(".")[3], "")
     for part in reversed(path.split(".")):
         if part in MEANINGS:
             return MEANINGS[part]

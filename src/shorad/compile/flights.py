@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from shorad.engine import codes
 from shorad.engine.types import Table
 from shorad.spec import AttackGroup, NeutralGroup
 from shorad.spec.quantity import Quantity
+
+if TYPE_CHECKING:
+    from shorad.compile.terrain import Surface
 
 At = tuple[Quantity, ...]
 
@@ -32,6 +36,7 @@ class Flight:
     load: str
     altitude: str
     paths: frozenset[str]  # everything that the route depends on
+    surface: Surface | None = None  # what written heights count from, when not from the datum
 
     def points(self, now: Now, target: Floats) -> Floats:
         """Waypoints (n, w, 3) up to where the attack leg begins."""
@@ -75,7 +80,11 @@ class Flight:
     # -- as written ------------------------------------------------------------------------
     def _position(self, now: Now, path: str, at: At) -> Floats:
         z = number(now, f"{path}.2") if len(at) > 2 else number(now, self.altitude)
-        return np.array([number(now, f"{path}.0"), number(now, f"{path}.1"), z])
+        x, y = number(now, f"{path}.0"), number(now, f"{path}.1")
+        return np.array([x, y, z + self._ground(x, y)])
+
+    def _ground(self, x: Floats | float, y: Floats | float) -> Floats | float:
+        return self.surface.at(x, y) if self.surface else 0.0
 
     def _written(self, now: Now) -> Floats:
         route = self.group.route or ()
@@ -101,7 +110,7 @@ class Flight:
         out = np.empty((len(self.index), 1, 3))
         out[:, 0, 0] = target[:, 0] + distance * np.sin(angle)
         out[:, 0, 1] = target[:, 1] + distance * np.cos(angle)
-        out[:, 0, 2] = number(now, self.altitude)
+        out[:, 0, 2] = number(now, self.altitude) + self._ground(out[:, 0, 0], out[:, 0, 1])
         return out
 
     def _station(self, now: Now, points: Floats) -> Floats | None:
@@ -166,4 +175,5 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
         load=load,
         altitude=altitude,
         paths=frozenset(geometry | {speed, load, altitude}),
+        surface=resolved.surface if resolved.scenario.terrain.altitudes == "ground" else None,
     )

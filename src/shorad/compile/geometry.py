@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from shorad.compile.flights import Flight
 from shorad.compile.plan import Plan, munition_name
 from shorad.compile.routes import Floats
 from shorad.compile.rows import Row
+from shorad.compile.terrain import Box
+from shorad.compile.terrain_checks import into_ground
 from shorad.compile.values import Now, Resolved, number
 from shorad.errors import Issue
 
@@ -19,6 +22,8 @@ from shorad.errors import Issue
 def after(resolved: Resolved) -> list[Issue]:
     """Errors of geometry, once it is known who flies where; warnings go to `resolved.warnings`."""
     issues = [*_geometry(resolved), *_birds(resolved)]
+    if not issues and resolved.surface is not None:
+        issues += into_ground(resolved, partial(_spot, resolved))
     if not issues:
         for issue in (*_unattacked(resolved), *_out_of_reach(resolved), *_late(resolved), *_beyond_munition(resolved)):
             resolved.warnings.add(issue)
@@ -26,6 +31,19 @@ def after(resolved: Resolved) -> list[Issue]:
 
 
 # -- geometry ------------------------------------------------------------------------------
+def area(resolved: Resolved) -> Box:
+    """West, south, east, north (m) of all that stands on the ground or flies by a route, at nominal values."""
+    plan, now = _plan(resolved), resolved.now({})
+    found = [_where(row, now)[:2] for name in ("unit", "post", "asset") for row in plan.sheets[name].rows]
+    for flight in plan.flights:
+        spots = _spot(resolved, flight, now)
+        shape = flight.shape(now, spots)
+        found += [tuple(p) for p in (*shape[..., :2].reshape(-1, 2), *flight.base(now, shape)[:, :2])]
+    points = np.array(found or [(0.0, 0.0)])
+    (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return west, south, east, north
+
+
 def _plan(resolved: Resolved) -> Plan:
     if resolved.plan is None:
         raise TypeError("geometry is checked after the plan is made")

@@ -16,6 +16,7 @@ from shorad.compile.entities import Rows
 from shorad.compile.flights import Flight, flights
 from shorad.compile.names import Names, hashes, order
 from shorad.compile.rows import Binding, Sheet, bindings
+from shorad.compile.terrain import fixed_path
 from shorad.compile.values import Entity, Resolved
 from shorad.engine import types
 from shorad.engine.types import Table
@@ -48,6 +49,7 @@ def expand(resolved: Resolved) -> Plan:
     used = set(bound).union((path for _, path in mask), *(flight.paths for flight in routes), cast.count_paths())
     if resolved.scenario.birds:
         used.add("birds.rate")
+    used.update(path for path in resolved.parameters if fixed_path(path))
     return Plan(
         names=names,
         units=cast.units,

@@ -13,6 +13,7 @@ from shorad.compile import checks, geometry
 from shorad.compile.entities import ENGINE
 from shorad.compile.names import nearest
 from shorad.compile.plan import expand
+from shorad.compile.terrain import Surface, survey
 from shorad.compile.values import Branch, Hypothesis, Parameter, Resolved
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.spec import Quantity, Scenario, fixed
@@ -36,8 +37,11 @@ def resolve(scenario: Scenario) -> Resolved:
     resolved.hypotheses = {h.path: h for h in _hypotheses(scenario, systems, parameters)}
     _override(resolved)
     _raise(checks.before(resolved))
+    resolved.surface = Surface() if scenario.terrain.relief else None
     resolved.plan = expand(resolved)
     resolved.settle(resolved.plan.used)
+    if resolved.surface is not None:
+        resolved.surface.ground = survey(resolved, geometry.area(resolved))
     _raise(geometry.after(resolved))
     return resolved
 

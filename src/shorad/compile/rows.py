@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from shorad.compile.values import Now, number
 from shorad.engine.codes import TARGET_CLASSES
 from shorad.engine.types import Table
 from shorad.errors import ScenarioError, suggest
+
+if TYPE_CHECKING:
+    from shorad.compile.terrain import Surface
 
 # words of enumerations, in the order of their codes
 WORDS: dict[str, tuple[str, ...]] = {
@@ -124,6 +127,24 @@ class OnRing:
         radius, start, centre = (number(now, path) for path in self.paths)
         angle = start + 2.0 * math.pi * self.turn
         return centre + radius * (math.sin(angle) if self.axis == 0 else math.cos(angle))
+
+
+@dataclass(frozen=True, eq=False)
+class OnGround:
+    """Height above the datum of a place on the ground, or `above` it (None: on it)."""
+
+    surface: Surface
+    x: Cell
+    y: Cell
+    above: Cell | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*self.x.paths, *self.y.paths, *(self.above.paths if self.above else ()))
+
+    def value(self, now: Now) -> float:
+        ground = float(self.surface.at(self.x.value(now), self.y.value(now)))  # type: ignore[arg-type]
+        return ground + (float(self.above.value(now)) if self.above else 0.0)  # type: ignore[arg-type]
 
 
 def one(path: str, factor: float = 1.0) -> Cell:

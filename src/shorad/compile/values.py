@@ -17,6 +17,7 @@ from shorad.spec.quantity import Claim, Quantity
 if TYPE_CHECKING:
     from shorad.catalogue import System
     from shorad.compile.plan import Plan
+    from shorad.compile.terrain import Surface
     from shorad.spec import Scenario
 
 Now = Mapping[str, Value]  # path -> number in SI, or word
@@ -86,6 +87,7 @@ class Resolved:
     nominal: dict[str, Value] = field(default_factory=dict)  # of every path, under the heaviest branches
     plan: Plan | None = None
     base: Any = None
+    surface: Surface | None = None  # the ground, where the scenario has relief
 
     def settle(self, used: Set[str]) -> None:
         """Keep the hypotheses that touch a used path, list what is uncertain, and fix the nominal values."""

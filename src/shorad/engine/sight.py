@@ -3,20 +3,28 @@
 import math
 
 from shorad.engine.codes import BY_RADAR, FAR, I_COVERAGE, I_DETECTION, I_SIGHT
+from shorad.engine.ground import above_floor
 from shorad.engine.jit import njit
-from shorad.physics.geometry import K_OPTICS, K_RADAR, apparent, clear, wrap_pi
+from shorad.physics.geometry import K_OPTICS, K_RADAR, above_mask, apparent, clear, wrap_pi
 from shorad.physics.optics import p_infinity
 from shorad.physics.radar import aspect_rcs, snr
 
 
 @njit
 def line_of_sight(m, u, x, y, z, by):
-    """Is the point clear of horizon and mask for unit u, by radar (4/3 earth) or by optics (7/6)?"""
-    if m.ideal[I_SIGHT] == 1:
-        return True
+    """Is the point clear of horizon, terrain and mask for unit u, by radar (4/3 earth) or by optics (7/6)?"""
+    return m.ideal[I_SIGHT] == 1 or free_sight(m, u, x, y, z, K_RADAR if by == BY_RADAR else K_OPTICS)
+
+
+@njit
+def free_sight(m, u, x, y, z, k):
+    """The same whatever links are made ideal. The line serves both its ends: what the unit sees also sees the unit."""
     row = m.unit[u]
-    k = K_RADAR if by == BY_RADAR else K_OPTICS
-    return clear(m.mask, row.mask, x - row.x, y - row.y, row.antenna_height, z - row.z, k)
+    if len(m.terrain) == 0:
+        return clear(m.mask, row.mask, x - row.x, y - row.y, row.antenna_height, z - row.z, k)
+    if not above_floor(m, u, x, y, z, k):  # the terrain brings the horizon with it
+        return False
+    return row.mask < 0 or above_mask(m.mask[row.mask], x - row.x, y - row.y, z - row.z - row.antenna_height, k)
 
 
 @njit

@@ -15,7 +15,8 @@ from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
-from shorad.physics.geometry import K_OPTICS, clear
+from shorad.engine.sight import free_sight
+from shorad.physics.geometry import K_OPTICS
 from shorad.physics.optics import contrast_at, kruse, ttpf
 
 LASER_PERIOD = 0.5  # s between two checks that the designator still sees its target
@@ -142,7 +143,7 @@ def in_view(m, s, o, u, t):
     if p.cloud_base < FAR and z > p.cloud_base and w.z < p.cloud_base:
         return False
     # the line is the same both ways: what hides the object from the unit hides the unit from the object
-    return clear(m.mask, w.mask, x - w.x, y - w.y, w.antenna_height, z - w.z, K_OPTICS)
+    return free_sight(m, u, x, y, z, K_OPTICS)
 
 
 @njit

@@ -223,6 +223,8 @@ UNIT = _table(  # fire unit
     ("channel0", i8), ("channels", i8), ("radar_channels", i8),  # rows of State.channel
     ("track0", i8), ("tracks", i8),  # rows of State.track
     ("shot0", i8),
+    ("floor_eye", f8),  # m, height of the antenna for which its rows of Model.floor were made
+    ("post_hidden", i8),  # 1: terrain stands between it and its post, no message passes
 )  # fmt: skip
 POST = _table(  # command post: one picture for its units
     ("hash", i8),
@@ -333,6 +335,12 @@ PARAMETERS = _table(  # one row
     ("audit_period", f8),  # s, how often true-path feasibility is looked at
     ("seed_free", i8),
 )
+TERRAIN = _table(  # one row, or none: then the ground is flat
+    ("x0", f8), ("y0", f8),  # m, node [0, 0] of Model.ground
+    ("spacing", f8),  # m between nodes
+    ("top", f8),  # m, the highest node
+    ("floor_step", f8),  # m between ranges of Model.floor
+)  # fmt: skip
 
 
 class Model(NamedTuple):
@@ -354,6 +362,9 @@ class Model(NamedTuple):
     pd: NDArray[np.float64]  # (n_kinds, PD_STEPS) detection probability over SNR in dB
     flyout: NDArray[np.float64]  # (n_missiles, 2, FLYOUT_ELEVATIONS, FLYOUT_RANGES) time of flight s, speed m/s
     mask: NDArray[np.float64]  # (n_masks, 360) terrain mask angle in rad by degree of azimuth clockwise from north
+    terrain: Table = np.zeros(0, TERRAIN)
+    ground: NDArray[np.float32] = np.zeros((0, 0), np.float32)  # heights in m, [north, east]
+    floor: NDArray[np.float32] = np.zeros((0, 0, 0, 0), np.float32)  # (units, azimuths, ranges, 2): slope and where, m
 
 
 PD_LOW, PD_STEP, PD_STEPS = -30.0, 0.05, 1601  # dB grid of Model.pd: -30 .. 50

@@ -136,6 +136,12 @@ def mask_angle(row: Floats, azimuth: float) -> float:
 
 
 @njit
+def above_mask(row: Floats, dx: float, dy: float, dz: float, k: float) -> bool:
+    """Is a point dx east, dy north and dz above the observer (m) not below the mask angle in its direction?"""
+    return elevation_angle(math.sqrt(dx * dx + dy * dy), dz, k) >= mask_angle(row, math.atan2(dx, dy))
+
+
+@njit
 def clear(masks: Floats, mask: np.int64, dx: float, dy: float, height: float, target_height: float, k: float) -> bool:
     """Line of sight from an observer to a point dx east and dy north of it (m).
 
