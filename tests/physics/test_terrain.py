@@ -37,7 +37,7 @@ def test_analytic_ridge_is_exact_and_symmetric(ridge):
     ends, wanted = ends_across(2000, np.random.default_rng(1))
     there, back = np.zeros(len(ends)), np.zeros(len(ends))
     clearances(ridge, 0.0, -2000.0, SPACING, ends, K_RADAR, there)
-    clearances(ridge, 0.0, -2000.0, SPACING, ends[:, [3, 4, 5, 0, 1, 2]], K_RADAR, back)
+    clearances(ridge, 0.0, -2000.0, SPACING, np.ascontiguousarray(ends[:, [3, 4, 5, 0, 1, 2]]), K_RADAR, back)
     assert there == pytest.approx(wanted, abs=1e-6)
     assert (there == back).all()
 
