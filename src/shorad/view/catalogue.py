@@ -7,7 +7,6 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from shorad.view.explain import LEGEND
-from shorad.view.numbers import clip
 from shorad.view.tables import heading, plain, stack
 
 MARKS = {"guess": "? guess", "repeated": "~ unverified"}
@@ -60,7 +59,7 @@ def system(item: System, meanings: Mapping[str, str], read_twice: Mapping[str, s
     for path, quantity in item.values():
         component, _, key = path.partition(".")
         cells = [*_cells(quantity), twice.get(path, "")]
-        parts.setdefault(component, []).append([clip(key, 24), clip(meanings.get(path, ""), 40), *cells])
+        parts.setdefault(component, []).append([key, meanings.get(path, ""), *cells])
     for component, rows in parts.items():
         sections.append([heading(component), plain([""] * 7, rows, [24, 38, 12, 26, 12, 26, 11])])
     sections += [_hypothesis(name, each) for name, each in item.hypotheses.items()]

@@ -6,7 +6,6 @@ from typing import Protocol
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from shorad.view.numbers import clip
 from shorad.view.tables import heading, plain, stack
 
 MARKS = {"GUESS": "? guess", "unverified": "~ unverified"}  # the rest stands as it is
@@ -65,7 +64,7 @@ def _by_part(rows: Iterable[Row]) -> dict[str, list[Row]]:
 def _section(title: str, rows: Sequence[Row]) -> Sequence[RenderableType]:
     start = 0 if title == "scenario" else len(title) + 1
     cells = [
-        [clip(row.path[start:], 26), clip(row.meaning, 44), row.value, _spread(row), MARKS.get(row.basis, row.basis),
+        [row.path[start:], row.meaning, row.value, _spread(row), MARKS.get(row.basis, row.basis),
          ", ".join(row.sources) or _origin(row)]
         for row in rows
     ]  # fmt: skip
