@@ -69,3 +69,20 @@ def test_p_infinity():
     values = [found(r) for r in (1e3, 2e3, 4e3, 6e3, 8e3)]
     assert values == sorted(values, reverse=True)
     assert all(math.isfinite(v) for v in values)
+
+
+def test_fog():
+    """Kim: no colour sees better below 500 m; from 6 km Kruse's law; continuous between."""
+    for wavelength in (0.55e-6, 4e-6, 10e-6):
+        assert optics.kim(300.0, wavelength) == pytest.approx(optics.koschmieder(300.0, 0.02))
+    assert optics.kim(20e3, 4e-6) == optics.kruse(20e3, 4e-6)
+    for edge in (500.0, 1e3, 6e3):
+        below, above = optics.kim(edge * (1 - 1e-9), 4e-6), optics.kim(edge * (1 + 1e-9), 4e-6)
+        assert below == pytest.approx(above, rel=1e-6)
+
+
+def test_rain_extinction():
+    """1.076 R^0.67 dB/km: 5.03 dB/km at 10 mm/h."""
+    got = optics.rain_extinction(10.0 * optics.MM_PER_HOUR)
+    assert got / optics.DB_PER_KM == pytest.approx(5.033, abs=1e-3)
+    assert optics.rain_extinction(0.0) == 0.0

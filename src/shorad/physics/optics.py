@@ -2,7 +2,8 @@
 
 Sources: J. Johnson, "Analysis of image forming systems" (1958); R. H. Vollmerhausen and R. G. Driggers,
 *Analysis of Sampled Imaging Systems* (2000) for both probability laws; H. Koschmieder (1924); P. W. Kruse,
-*Elements of Infrared Technology* (1962).
+*Elements of Infrared Technology* (1962); I. I. Kim et al., Proc. SPIE 4214 (2001) for fog; Recommendation ITU-R P.1814
+(2007) for rain.
 """
 
 import math
@@ -11,6 +12,8 @@ from shorad.engine.jit import njit
 
 VISUAL_THRESHOLD = 0.02  # contrast at the meteorological visibility of Koschmieder; ICAO and WMO use 0.05
 GREEN = 0.55e-6  # m, the wavelength at which visibility is defined
+MM_PER_HOUR = 1.0e-3 / 3600.0  # m/s
+DB_PER_KM = math.log(10.0) / 10.0 / 1000.0  # 1/m of power
 RATIO_LOW, RATIO_HIGH = 1.0e-6, 20.0  # outside, the probability laws are 0 and 1 to better than 1e-16
 
 
@@ -63,6 +66,25 @@ def kruse(visibility: float, wavelength: float) -> float:
     else:
         q = 0.585 * (visibility / 1000.0) ** (1.0 / 3.0)
     return koschmieder(visibility, VISUAL_THRESHOLD) * (wavelength / GREEN) ** (-q)
+
+
+@njit
+def kim(visibility: float, wavelength: float) -> float:
+    """As `kruse`, with Kim's exponents below 6 km: in fog (below 500 m) every wavelength sees equally little."""
+    if visibility >= 6.0e3:
+        return kruse(visibility, wavelength)
+    q = 0.0
+    if visibility > 1.0e3:
+        q = 0.16 * visibility / 1000.0 + 0.34
+    elif visibility > 500.0:
+        q = visibility / 1000.0 - 0.5
+    return koschmieder(visibility, VISUAL_THRESHOLD) * (wavelength / GREEN) ** (-q)
+
+
+@njit
+def rain_extinction(rate: float) -> float:
+    """Extinction (1/m) of rain of `rate` (m/s of water) for light of any colour: 1.076 R^0.67 dB/km, R in mm/h."""
+    return 1.076 * (max(rate, 0.0) / MM_PER_HOUR) ** 0.67 * DB_PER_KM
 
 
 @njit
