@@ -31,15 +31,3 @@ def knife_edge(v: float) -> float:
 def knife_edge_power(v: float) -> float:
     """What is left of the power, one way: 10^(-J(v) / 10); an echo goes by its square."""
     return 10.0 ** (-0.1 * knife_edge(v))
-
-
-@njit
-def fresnel_radius(d1: float, d2: float, wavelength: float) -> float:
-    """Radius (m) of the first Fresnel zone d1 and d2 from its ends."""
-    return math.sqrt(wavelength * d1 * d2 / (d1 + d2))
-
-
-@njit
-def bulge(d1: float, d2: float, radius: float) -> float:
-    """Height (m) of the curved earth above the chord, d1 and d2 from its ends; `radius` is k times the earth's."""
-    return d1 * d2 / (2.0 * radius)
