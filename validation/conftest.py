@@ -5,6 +5,7 @@ writes the page. `make validate` does the latter.
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from proof import page
 from proof.sheet import Sheet
 
+# the hand-made world of the flight kernels
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "engine"))
 FOLDER = "validation"  # of the plots, beside the page
 
 

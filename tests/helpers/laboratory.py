@@ -93,10 +93,10 @@ class Laboratory:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "systems").mkdir(parents=True, exist_ok=True)
-        self._system("unit", "fire_unit", UNIT)
-        self._system("drone", "air", DRONE)
+        self.system("unit", "fire_unit", UNIT)
+        self.system("drone", "air", DRONE)
 
-    def _system(self, name: str, kind: str, components: Settings) -> None:
+    def system(self, name: str, kind: str, components: Settings) -> None:
         body: dict[str, Any] = {"name": name, "title": name, "kind": kind, "summary": "An ideal, made for a test."}
         for component, keys in components.items():
             body[component] = {key: _value(key, raw) for key, raw in keys.items()}

@@ -8,6 +8,8 @@ superseded by the first case that names the item.
 from typing import NamedTuple
 
 NOT_BUILT = "not built yet"
+NO_SEEKER = "missiles fly by command to line of sight; the engine has no homing missile"
+NO_RATES = "every shot is modelled; the engine knows no rates of attrition"
 SECTIONS = {
     1: "Radar",
     2: "Electro-optics",
@@ -86,9 +88,9 @@ AGENDA: list[Item] = [
     ),
     *_items(
         4,
-        ("4.1 miss", "Proportional navigation, single lag: miss"),
-        ("4.1 random", "Proportional navigation: random start of a step"),
-        ("4.1 ideal", "Proportional navigation without lag: acceleration"),
+        ("4.1 miss", "Proportional navigation, single lag: miss", NO_SEEKER),
+        ("4.1 random", "Proportional navigation: random start of a step", NO_SEEKER),
+        ("4.1 ideal", "Proportional navigation without lag: acceleration", NO_SEEKER),
         ("4.2 demand", "Command to line of sight: acceleration"),
         ("4.2 engine", "Command to line of sight as flown"),
         ("4.2 noise", "Miss is angle error times range"),
@@ -118,7 +120,7 @@ AGENDA: list[Item] = [
     *_items(
         7,
         ("7 alpha-beta", "Steady-state gains"),
-        ("7 alpha-beta-gamma", "Steady-state gains with acceleration"),
+        ("7 alpha-beta-gamma", "Steady-state gains with acceleration", "the filter has no acceleration state"),
         ("7 reduction", "Variance reduction and lag of an alpha-beta filter"),
         ("7 converted", "Converted measurements"),
         ("7 consistency", "Consistency of the covariance, gates"),
@@ -141,18 +143,23 @@ AGENDA: list[Item] = [
         9,
         ("9 salvo", "Salvo"),
         ("9 raid", "Raid, so many shots each"),
-        ("9 uncoordinated", "Uncoordinated fire"),
+        (
+            "9 uncoordinated",
+            "Uncoordinated fire",
+            "units that act each for itself take what threatens most, never a target at random",
+        ),
         ("9 Erlang B", "Loss system"),
-        ("9 Erlang C", "Waiting system, Poisson service"),
+        ("9 Erlang C", "Waiting system, exponential service", "service times are fixed or triangular"),
         ("9 M/D/c", "Waiting system, fixed service"),
         ("9 evenly", "Evenly spaced arrivals"),
-        ("9 Lanchester", "Lanchester's square law"),
-        ("9 Hughes", "Hughes' salvo model"),
+        ("9 Lanchester", "Lanchester's square law", NO_RATES),
+        ("9 Hughes", "Hughes' salvo model", NO_RATES),
     ),
     *_items(
         10,
         ("10 knife edge", "Knife-edge diffraction", NOT_BUILT),
-        ("10 Fresnel", "Fresnel radius and bulge of the earth"),
+        ("10 bulge", "Bulge of the earth"),
+        ("10 Fresnel", "First Fresnel radius", NOT_BUILT),
         ("10 viewshed", "Visible share against GDAL", NOT_BUILT),
         ("10 Jacksboro", "Line of sight on a real grid", NOT_BUILT),
         ("10 ridge", "Analytic ridge", NOT_BUILT),
@@ -161,7 +168,7 @@ AGENDA: list[Item] = [
         11,
         ("11 Wilson", "Wilson interval and sample sizes"),
         ("11 Philox", "Philox 4x32-10, published vectors"),
-        ("11 Philox 64", "Philox 4x64 and Threefry vectors"),
+        ("11 Philox 64", "Philox 4x64 and Threefry vectors", "every random number comes from Philox 4x32-10"),
         ("11 rare", "Rare events", NOT_BUILT),
         ("11 CRN", "Common random numbers"),
         ("11 stopping", "Sequential stopping", NOT_BUILT),
