@@ -1,5 +1,6 @@
 """Outcomes made by hand (tests/helpers/outcomes.py)."""
 
 from outcomes import cast, make_blank, make_lucky
+from recorded import al_watiya, first_look, hmeimim
 
-__all__ = ["cast", "make_blank", "make_lucky"]
+__all__ = ["al_watiya", "cast", "first_look", "hmeimim", "make_blank", "make_lucky"]

@@ -2,5 +2,6 @@
 
 from engine_stand_in import stand_in
 from outcomes import cast, make_blank, make_lucky
+from recorded import al_watiya, first_look
 
-__all__ = ["cast", "make_blank", "make_lucky", "stand_in"]
+__all__ = ["al_watiya", "cast", "first_look", "make_blank", "make_lucky", "stand_in"]
