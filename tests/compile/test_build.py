@@ -377,7 +377,7 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     "optics": set(),
     "missile": {"thrust", "drag_scale"},
     "gun": set(),
-    "unit": {"channel0", "channels", "radar_channels", "track0", "tracks", "shot0", "floor_eye", "post_hidden"},
+    "unit": {"channel0", "channels", "radar_channels", "track0", "tracks", "shot0", "floor_eye", "floor_top", "post_hidden"},
     "post": {"track0", "tracks"},
     "obj": {"seg0"},
     "asset": set(),

@@ -29,6 +29,7 @@ class Relief:
     ground: NDArray[np.float32]
     eyes: NDArray[np.float64]  # (units, 3): where the floors were made for, m
     floor: NDArray[np.float32]
+    top: NDArray[np.float64]  # (units,): steepest slope in each floor
 
 
 def check_fixed(changed: Set[str]) -> None:
@@ -51,7 +52,16 @@ def prepare(surface: Surface | None, unit: Table) -> Relief | None:
     row["x0"], row["y0"], row["spacing"], row["floor_step"] = ground.x0, ground.y0, ground.spacing, step
     row["top"] = ground.heights.max()
     heights = np.ascontiguousarray(ground.heights)
-    return Relief(row, heights, eyes, _trace(row, heights, eyes))
+    floor = _trace(row, heights, eyes)
+    return Relief(row, heights, eyes, floor, _top(floor))
+
+
+def _top(floor: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Steepest slope that each floor may hold for an antenna up to EYE_SPAN lower; a thousandth more for rounding."""
+    from shorad.engine.ground import EYE_SPAN
+
+    steep = floor[..., 1:, 0] + EYE_SPAN / floor[..., 1:, 1]
+    return np.asarray(np.maximum(steep.max(axis=(1, 2)), 0.0) * 1.001 + 1e-6, dtype=float)
 
 
 def _eyes(unit: Table) -> NDArray[np.float64]:
@@ -72,6 +82,8 @@ def _trace(row: Table, heights: NDArray[np.float32], eyes: NDArray[np.float64]) 
 
     out = np.zeros((len(eyes), AZIMUTHS, RANGES, 2), np.float32)
     g = row[0]
+    if not np.isfinite(heights).all():
+        raise TypeError("the ground has a height that is no number")
     trace_floors(heights, g["x0"], g["y0"], g["spacing"], eyes, g["floor_step"], out)
     return out
 
@@ -81,12 +93,12 @@ def tables(relief: Relief | None, unit: Table, post: Table) -> dict[str, Any]:
     if relief is None:
         return {}
     eyes, floor = _eyes(unit), relief.floor
-    unit["floor_eye"] = relief.eyes[:, 2]
+    unit["floor_eye"], unit["floor_top"] = relief.eyes[:, 2], relief.top
     moved = np.flatnonzero((eyes[:, :2] != relief.eyes[:, :2]).any(axis=1))
     if len(moved):
         floor = floor.copy()
         floor[moved] = _trace(relief.terrain, relief.ground, eyes[moved])
-        unit["floor_eye"][moved] = eyes[moved, 2]
+        unit["floor_eye"][moved], unit["floor_top"][moved] = eyes[moved, 2], _top(floor[moved])
     unit["post_hidden"] = _hidden_posts(relief, unit, post)
     return {"terrain": relief.terrain, "ground": relief.ground, "floor": floor}
 

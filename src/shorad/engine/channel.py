@@ -21,7 +21,7 @@ from shorad.engine.codes import (
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit
-from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
+from shorad.engine.sight import beacon_seen, line_of_sight, optical_reach, optical_share, relative
 from shorad.engine.units import radiating, reload_if_empty
 from shorad.physics.geometry import wrap_pi
 
@@ -116,10 +116,11 @@ def unguide(m, s, u, c, t):
 
 
 @njit
-def reguide(s, c):
-    """A line regained within the missile's memory guides again."""
+def reguide(m, s, u, c):
+    """A line regained within the missile's memory guides again, when the missile itself is in sight."""
     base = c * shots_of(s)
     for k in range(base, base + shots_of(s)):
-        if s.shot[k].alive == 1 and s.shot[k].guided == 0:
+        q = s.shot[k]
+        if q.alive == 1 and q.guided == 0 and beacon_seen(m, u, s.channel[c].by, q):
             s.shot[k].guided = np.int64(1)
             s.shot[k].t_unguided = FAR

@@ -94,7 +94,7 @@ def _hold(m, s, u, c, b):
         return
     kept = channel_works(m, s, u, ch.by) and s.obj[ch.obj].life == FLYING and holds(m, s, u, ch, t)
     if kept:
-        reguide(s, c)
+        reguide(m, s, u, c)
         _follow(m, s, u, c, t)
     else:
         unguide(m, s, u, c, t)

@@ -12,10 +12,12 @@ import numpy as np
 from shorad.engine.angle_noise import line_sigma, noise_line, noisy, salvo_hash, start_noise
 from shorad.engine.approach import ENDED, HORIZON, NO_OBJECT, crowd, meet, meet_others
 from shorad.engine.codes import F_NOT_FINITE, FLYING, GRID, I_GUIDE, I_HIT, V_GUIDANCE_LOST
+from shorad.engine.ground import ground
 from shorad.engine.jit import njit
 from shorad.engine.motion import along, at_time
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import mix
+from shorad.engine.sight import beacon_seen
 from shorad.engine.steering import STILL, body_of, layer_of, step
 from shorad.engine.types import FLYOUT_ELEVATIONS, FLYOUT_RANGES
 from shorad.physics.atmosphere import air
@@ -116,6 +118,9 @@ def fly(m, s, shot_row, channel_row, unit_row, t1):
         shot.guided, shot.t_unguided = ZERO, shot.t
         emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
     while shot.burst == 0 and shot.t < t1 - TINY:
+        if shot.guided == 1 and not beacon_seen(m, unit_row, s.channel[channel_row].by, shot):
+            shot.guided, shot.t_unguided = ZERO, shot.t
+            emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
         block_end = (np.int64(floor(shot.t / GRID + TINY)) + ONE) * GRID
         s.n[0].flight_steps += _block(m, s, shot, channel_row, unit_row, min(t1, block_end))
     total = shot.x + shot.y + shot.z + shot.vx + shot.vy + shot.vz + shot.ax + shot.ay + shot.az
@@ -169,10 +174,12 @@ def _block(m, s, shot, channel_row, unit_row, t1):
     origin = unit.x, unit.y, unit.z + unit.antenna_height
     o = _locked(s, channel_row)
     aim, noise, floor_z = (STILL, STILL, STILL), (STILL, STILL), unit.z
+    if len(m.terrain) > 0:
+        floor_z = ground(m, shot.x, shot.y)
     if o >= 0:
         aim = _aim(s.obj[o], origin, shot.t, t1)
-        # the height of the ground is known at the unit only: nothing is stopped above its object's height
-        floor_z = min(unit.z, origin[2] + aim[0][2])
+        # without terrain the ground is known at the unit only: nothing is stopped above its object's height
+        floor_z = min(floor_z, origin[2] + aim[0][2])
         if noisy(m):
             entity = salvo_hash(m, s, channel_row, unit_row, o)
             sigma = line_sigma(m, s, channel_row, unit_row, o, aim[0], aim[1])

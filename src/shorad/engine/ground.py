@@ -1,10 +1,14 @@
 """The ground as every stage may ask for it; without terrain it is flat and lies at height 0."""
 
+import math
+
 import numpy as np
 
 from shorad.engine.jit import entry, njit
 from shorad.physics.geometry import TWO_PI
-from shorad.physics.terrain import clearance, floor_height, height, line_is_clear, trace_floor
+from shorad.physics.terrain import CURVATURE, clearance, floor_height, height, line_is_clear, trace_floor
+
+EYE_SPAN = 3.0  # m by which an antenna may be lower than the floor was made for while UNIT.floor_top holds
 
 
 @njit
@@ -30,6 +34,11 @@ def above_floor(m, u, x, y, z, k):
     """Is a point seen from unit u's antenna over the terrain? One look into the unit's floor; the same both ways."""
     row = m.unit[u]
     eye = row.z + row.antenna_height
+    dx, dy, dz = x - row.x, y - row.y, z - eye
+    if dz > 0.0 and dz * dz > row.floor_top * row.floor_top * (dx * dx + dy * dy) and eye > row.floor_eye - EYE_SPAN:
+        d = math.hypot(dx, dy)
+        if dz - d * d * CURVATURE / k > row.floor_top * d:
+            return True  # above all that hides anything from this unit, in any direction
     step = m.terrain[0].floor_step
     return z >= floor_height(m.floor[u], step, row.floor_eye, x - row.x, y - row.y, eye, k)
 

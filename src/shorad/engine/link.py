@@ -4,8 +4,8 @@ import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    EMPTY, F_MESSAGES, FAR, FIRM, GRID, I_LINK, NEVER, NOT_QUEUED, P_LINK_DELAY, P_LINK_LOSS, S_ASSIGN, S_EVALUATE,
-    S_IDENTIFY, S_LINK, UNKNOWN, V_FALLBACK, V_LINK_LOST, V_LINK_SENT,
+    EMPTY, F_MESSAGES, FAR, FIRM, GRID, I_LINK, I_SIGHT, NEVER, NOT_QUEUED, P_LINK_DELAY, P_LINK_LOSS, S_ASSIGN,
+    S_EVALUATE, S_IDENTIFY, S_LINK, UNKNOWN, V_FALLBACK, V_LINK_LOST, V_LINK_SENT,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.record import emit, fail
@@ -49,10 +49,12 @@ def led(m, s, u):
 
 
 @njit
-def _delay(m, s, p, entity, counter):
-    """Transit time (s) of a message, or a negative number when it is lost."""
+def _delay(m, s, p, u, entity, counter):
+    """Transit time (s) of a message between post p and unit u, or a negative number when it is lost."""
     if m.ideal[I_LINK] == 1:
         return 0.0
+    if m.unit[u].post_hidden == 1 and m.ideal[I_SIGHT] == 0:
+        return -1.0
     row = m.post[p]
     if uniform(s.addr, entity, P_LINK_LOSS, counter) < row.link_loss:
         return -1.0
@@ -81,7 +83,7 @@ def report(m, s, b, u, track):
         return
     tr = s.track[track]
     entity = m.pair[u * np.int64(len(s.obj)) + tr.origin].hash
-    delay = _delay(m, s, p, entity, b * np.int64(4))
+    delay = _delay(m, s, p, u, entity, b * np.int64(4))
     if delay < 0.0:
         emit(s, b * GRID, V_LINK_LOST, -1 - u, tr.origin, 0.0)
         return
@@ -104,7 +106,7 @@ def report(m, s, b, u, track):
 def order_delay(m, s, u, origin, b):
     """Time (s) an engagement order takes from the post to unit u; negative when it is lost."""
     entity = m.pair[u * np.int64(len(s.obj)) + origin].hash
-    return _delay(m, s, m.unit[u].post, entity, b * np.int64(4) + np.int64(1))
+    return _delay(m, s, m.unit[u].post, u, entity, b * np.int64(4) + np.int64(1))
 
 
 @njit
@@ -284,7 +286,7 @@ def _keep_post(m, s, p, b):
 
 @njit
 def _beat(m, s, p, u, b):
-    delay = _delay(m, s, p, m.unit[u].hash, b * np.int64(4) + np.int64(2))
+    delay = _delay(m, s, p, u, m.unit[u].hash, b * np.int64(4) + np.int64(2))
     if delay < 0.0:
         return
     k = _slot(s)

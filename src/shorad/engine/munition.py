@@ -11,6 +11,7 @@ from shorad.engine.codes import (
     V_RELEASE, V_SPOILED,
 )  # fmt: skip
 from shorad.engine.damage import hit_asset, hit_unit
+from shorad.engine.ground import ground
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, write_leg
 from shorad.engine.reasons import reason_for
@@ -30,7 +31,7 @@ def aim_point(m, s, o):
     if r.aim_asset >= 0:
         a = m.asset[r.aim_asset]
         return a.x, a.y, a.z
-    return r.x, r.y, 0.0
+    return r.x, r.y, ground(m, r.x, r.y)
 
 
 @njit

@@ -28,6 +28,12 @@ def free_sight(m, u, x, y, z, k):
 
 
 @njit
+def beacon_seen(m, u, by, shot):
+    """Command guidance: is the missile itself in sight of the unit? Without terrain only its target can be hidden."""
+    return len(m.terrain) == 0 or line_of_sight(m, u, shot.x, shot.y, shot.z, by)
+
+
+@njit
 def relative(m, u, x, y, z, by):
     """Slant range (m), azimuth and apparent elevation (rad) of a point from the unit's antenna."""
     row = m.unit[u]

@@ -10,18 +10,21 @@ from shorad.engine.codes import (
     LOST, NEVER, P_ESM, P_STRIKER_ASSESS, P_TB2_EO_FOUND, P_TB2_EO_LOOK, RADIATING, S_ATTACK, SEARCH,
     STANDOFF, STRIKER, V_ABORT, V_ARRIVED, V_ASSESSED, V_ESM, V_FOUND, V_LASER_OFF, V_LASER_ON,
 )  # fmt: skip
+from shorad.engine.ground import free_line, ground
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
 from shorad.engine.sight import free_sight
-from shorad.physics.geometry import K_OPTICS
+from shorad.physics.geometry import K_OPTICS, K_RADAR
 from shorad.physics.optics import contrast_at, kruse, ttpf
 
 LASER_PERIOD = 0.5  # s between two checks that the designator still sees its target
 SENSOR_WAVELENGTH = 4.0e-6  # m, mid-wave thermal turret (class-typical)
 SENSOR_CONTRAST, SENSOR_THRESHOLD = 0.5, 0.02  # guess: warm vehicle on desert ground, as in the optics reference case
+
+BASE_MAST, ASSET_TOP = 10.0, 3.0  # m above the ground, guesses: the data link's mast, the top of what a laser lies on
 
 
 @njit
@@ -70,10 +73,15 @@ def script(m, s, o, b):
 
 @njit
 def _out_of_link(m, s, o, t):
-    """Farther from its base than its data link reaches."""
+    """Farther from its base than its data link reaches, or behind a hill from there."""
     row = m.obj[o]
-    x, y, _, _, _, _ = at_time(m, s, o, t)
-    return row.link_range > 0.0 and math.hypot(x - row.base_x, y - row.base_y) > row.link_range
+    x, y, z, _, _, _ = at_time(m, s, o, t)
+    if row.link_range <= 0.0:
+        return False
+    if math.hypot(x - row.base_x, y - row.base_y) > row.link_range:
+        return True
+    mast = ground(m, row.base_x, row.base_y) + BASE_MAST
+    return not free_line(m, x, y, z, row.base_x, row.base_y, mast, K_RADAR)
 
 
 @njit
@@ -144,6 +152,14 @@ def in_view(m, s, o, u, t):
         return False
     # the line is the same both ways: what hides the object from the unit hides the unit from the object
     return free_sight(m, u, x, y, z, K_OPTICS)
+
+
+@njit
+def asset_in_view(m, s, o, a, t):
+    """Clear optical line over the terrain from object o to asset a."""
+    x, y, z, _, _, _ = at_time(m, s, o, t)
+    w = m.asset[a]
+    return free_line(m, x, y, z, w.x, w.y, w.z + ASSET_TOP, K_OPTICS)
 
 
 @njit
@@ -254,6 +270,9 @@ def _strike(m, s, o, t):
             return
     else:
         asset = k - n_units
+        if not asset_in_view(m, s, o, asset, t):
+            _at(s, o, t + 5.0)
+            return
     bomb = release(m, s, o, t, unit, asset)
     if bomb < 0:
         go_home(m, s, o, t, E_SPENT)
@@ -276,7 +295,11 @@ def _hold_laser(m, s, o, t):
         r.bomb = np.int64(-1)
         choose_target(m, s, o, t)
         return
-    sees = r.target >= len(s.unit) or in_view(m, s, o, r.target, t)
+    n_units = np.int64(len(s.unit))
+    if r.target < n_units:
+        sees = in_view(m, s, o, r.target, t)
+    else:
+        sees = asset_in_view(m, s, o, r.target - n_units, t)
     if m.obj[k].guidance == LASER:
         if r.laser == 1 and not sees:
             laser_off(m, s, o, t, k)

@@ -224,6 +224,7 @@ UNIT = _table(  # fire unit
     ("track0", i8), ("tracks", i8),  # rows of State.track
     ("shot0", i8),
     ("floor_eye", f8),  # m, height of the antenna for which its rows of Model.floor were made
+    ("floor_top", f8),  # steepest slope in its floor, for an antenna up to ground.EYE_SPAN lower too; 0 at least
     ("post_hidden", i8),  # 1: terrain stands between it and its post, no message passes
 )  # fmt: skip
 POST = _table(  # command post: one picture for its units

@@ -68,17 +68,23 @@ def clearance(grid, x0, y0, spacing, ax, ay, az, bx, by, bz, k):
     Exact for the bilinear surface: on a straight line it is a parabola inside each cell, as is the bulge of the earth;
     so three points of each cell give its minimum. The same from either end, bit for bit.
     """
-    if bx < ax or (bx == ax and by < ay):
+    if bz < az or (bz == az and (bx < ax or (bx == ax and by < ay))):
         ax, ay, az, bx, by, bz = bx, by, bz, ax, ay, az
+    return _march(grid, x0, y0, spacing, ax, ay, az, bx, by, bz, k, 1.0)
+
+
+@njit
+def _march(grid, x0, y0, spacing, ax, ay, az, bx, by, bz, k, until):
+    """`clearance` of a line from its lower end a up to the share `until` of its way to b."""
     d = math.hypot(bx - ax, by - ay)
     u, v = (ax - x0) / spacing, (ay - y0) / spacing
     du, dv = (bx - ax) / spacing, (by - ay) / spacing
     next_u, step_u = _crossing(u, du)
     next_v, step_v = _crossing(v, dv)
     before, t = az - bilinear(grid, v, u), 0.0
-    least = min(before, bz - bilinear(grid, v + dv, u + du))
-    while t < 1.0:
-        end = min(next_u, next_v, 1.0)
+    least = before
+    while t < until:
+        end = min(next_u, next_v, until)
         if next_u <= end:
             next_u += step_u
         if next_v <= end:
@@ -106,10 +112,14 @@ def _lowest(a, b, c):
 @njit
 def line_is_clear(grid, x0, y0, spacing, top, ax, ay, az, bx, by, bz, k):
     """Do two points see each other over the ground? `top` (m): its highest point, above which nothing is searched."""
+    if bz < az or (bz == az and (bx < ax or (bx == ax and by < ay))):
+        ax, ay, az, bx, by, bz = bx, by, bz, ax, ay, az
     d = math.hypot(bx - ax, by - ay)
-    if min(az, bz) - bulge(0.5 * d, d, k) > top:
+    above = az - bulge(0.5 * d, d, k) - top  # of the lower end, at the least
+    if above > 0.0:
         return True
-    return clearance(grid, x0, y0, spacing, ax, ay, az, bx, by, bz, k) >= TOUCH
+    until = min(1.0, -above / (bz - az)) if bz > az else 1.0  # from there on the line is higher than any ground
+    return _march(grid, x0, y0, spacing, ax, ay, az, bx, by, bz, k, until) >= TOUCH
 
 
 # ---- the floor of one fixed end ------------------------------------------------------------
