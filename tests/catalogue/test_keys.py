@@ -48,9 +48,10 @@ OF_THE_SCENARIO = {
     "OBJECT": {
         "hash", "side", "seg0", "segs", "start", "start_jitter", "in_corridor", "target_asset", "target_unit",
         "carrier", "serial", "munition0", "base_x", "base_y", "group",
+        "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift",
     },
 }  # fmt: skip
-NOT_IN_A_ROW = {"altitude", "munition", "range"}  # become routes and rows of their own
+NOT_IN_A_ROW = {"altitude", "munition", "range", "load_pitch", "climb_max", "descent_max"}  # become routes and rows
 ENTITIES = [("fire_unit", "UNIT"), ("command_post", "POST"), ("air", "OBJECT")]
 
 

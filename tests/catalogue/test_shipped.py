@@ -29,7 +29,7 @@ def test_every_value_has_a_basis_and_its_support(name: str) -> None:
 @pytest.mark.parametrize("name", list_systems())
 def test_cross_sections_vary_in_the_logarithm(name: str) -> None:
     for path, q in load_system(name).values():
-        if path.startswith("airframe.rcs_"):
+        if path in ("airframe.rcs_front", "airframe.rcs_side", "airframe.rcs_rear"):
             assert q.varies and q.distribution.startswith("log_"), path
 
 

@@ -372,19 +372,21 @@ def test_an_unrelated_entity_moves_nothing():
 
 # -- completeness ----------------------------------------------------------------------------
 BUILT = {  # fields that no row names because build derives them, the routes give them, or no entity here has them
-    "radar": {"snr_ref", "pd_row", "gate_chi2"},
-    "tracker": {"snr_ref", "pd_row"},
+    "radar": {"snr_ref", "pd_row", "pd_by", "gate_chi2"},
+    "tracker": {"snr_ref", "pd_row", "pd_by"},
     "optics": set(),
     "missile": {"thrust", "drag_scale"},
     "gun": set(),
     "unit": {"channel0", "channels", "radar_channels", "track0", "tracks", "shot0", "floor_eye", "floor_top", "post_hidden"},
     "post": {"track0", "tracks"},
-    "obj": {"seg0"},
+    "obj": {"seg0", "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
     "asset": set(),
     "par": set(),
 }
 UNREAD = {  # paths that a model does not read, and why
     "airframe.altitude": "only where the scenario gives none",
+    "airframe.climb_max": "read by a check", "airframe.descent_max": "read by a check",
+    "airframe.load_pitch": "read by the routes; a munition has none",
     "carrier.munitions": "only where the group does not say",
     "munition.range": "read by a check",
     "carrier.munition": "read when names are looked up",

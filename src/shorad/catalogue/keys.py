@@ -10,7 +10,7 @@ The names are those of the engine's tables; a test compares the two. A kind is o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["scalar", "count", "flag", "chance", "classes", "word", "name"]
@@ -31,6 +31,8 @@ class Key:
     high: float = INF
     positive: bool = False
     optional: bool = False  # a component may leave it out
+    default: str = ""  # what stands for it then, a guess; empty: nothing does
+    reason: str = ""  # what that guess leans on
 
 
 def _key(
@@ -69,6 +71,11 @@ def _name(meaning: str) -> Key:
 
 def _classes(dimension: str, meaning: str, high: float = INF) -> Key:
     return Key(dimension, "classes", meaning, (), 0.0, high)
+
+
+def _default(key: Key, value: str, reason: str) -> Key:
+    """A key that older files do not have; what stands for it shows as a guess."""
+    return replace(key, optional=True, default=value, reason=reason)
 
 
 HALF_TURN = 3.1415926536
@@ -274,16 +281,36 @@ POST = {
     "radius": _positive("length", "radius inside which an impact is a direct hit"),
 }
 AIR_KINDS = ("one_way", "dropper", "striker", "munition", "traffic", "phantom")
+FLUCTUATIONS = ("radar", "0", "1", "3")
 AIRFRAME = {
     "kind": _word("what it does", *AIR_KINDS),
     "size_class": _word("size class for lethality and gun hits", *TARGET_CLASSES),
     "speed": _positive("speed", "cruising speed"),
     "speed_max": _positive("speed", "fastest it can fly"),
-    "load": _positive("acceleration", "lateral acceleration in turns"),
+    "load": _positive("acceleration", "lateral acceleration in level turns, g tan(bank)"),
+    "load_pitch": _default(
+        _positive("acceleration", "acceleration in the vertical plane, where the angle of climb changes"),
+        "1 g",
+        "A push-over to weightlessness, a pull-up to twice the weight: what crews and light structures bear.",
+    ),
+    "climb_max": _key("speed", "fastest climb along a route", positive=True, optional=True),
+    "descent_max": _key(
+        "speed", "fastest descent along a route, a dive at the target apart", positive=True, optional=True
+    ),
     "altitude": _key("length", "height above sea level unless the scenario says otherwise", optional=True),
     "rcs_front": _positive("area", "radar cross section from the front (median)"),
     "rcs_side": _positive("area", "radar cross section from the side (median)"),
     "rcs_rear": _positive("area", "radar cross section from the rear (median)"),
+    "rcs_fluctuation": _default(
+        _word("how its own echo fluctuates: Swerling case, or as the radar's published figure assumes", *FLUCTUATIONS),
+        "radar",
+        "No measurement of its own: the case that the radar's published range assumes.",
+    ),
+    "rcs_spread": _default(
+        _key("ratio", "spread of the cross section between individuals (log-normal), one standard deviation", 1.0),
+        "0 dB",
+        "All of a type alike: no published spread.",
+    ),
     "dimension": _positive("length", "size that optics resolve"),
     "contrast": _probability("visible contrast against the sky at zero range"),
     "contrast_thermal": _key("ratio", "thermal contrast against the sky at zero range"),

@@ -101,6 +101,7 @@ class _Reader:
         if missing:
             right = f'write "{missing[0]}: {{value: {example(keys[missing[0]])}, basis: ...}}"'
             self.complain(part, f"missing {', '.join(missing)}", right)
+        given = {**{name: _stand_in(key) for name, key in keys.items() if key.default}, **given}
         read = {name: self._value(f"{part}.{name}", key, given[name]) for name, key in keys.items() if name in given}
         return {name: value for name, value in read.items() if value is not None}
 
@@ -194,6 +195,11 @@ class _Reader:
         if lack:
             self.complain(where, lack.problem, lack.right)
         return value
+
+
+def _stand_in(key: Key) -> dict[str, str]:
+    """What a file that does not name this key means by it."""
+    return {"value": key.default, "basis": "guess", "note": key.reason}
 
 
 def _join(path: str, below: str) -> str:

@@ -16,7 +16,8 @@ from shorad.compile import derive, terrain_floor
 from shorad.compile.flights import targets
 from shorad.compile.names import Names
 from shorad.compile.plan import Plan
-from shorad.compile.routes import Floats, Route
+from shorad.compile.routes import Route
+from shorad.compile.track import Floats
 from shorad.compile.values import Now, Resolved, number
 from shorad.engine import codes, types
 from shorad.engine.types import Model, State, Table
@@ -113,7 +114,7 @@ def _derive(
 ) -> Model:
     ideal = _ideal(switches)
     par = t["par"]
-    pd = derive.detection(t["radar"], t["tracker"])
+    pd = derive.detection(t["radar"], t["tracker"], t["obj"]["rcs_fluctuation"].tolist())
     derive.gates(t["radar"])
     flyout, fits = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
     _check_fits(plan, fits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,17 +17,25 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 POST_TRACKS_MAX = 200
+SWERLING = (0, 1, 3)  # in the order of OBJECT.rcs_fluctuation, from 1
 
 
 # -- detection -----------------------------------------------------------------------------
-def detection(radar: Table, tracker: Table) -> Floats:
-    """Fill snr_ref and pd_row of both tables; the rows of `Model.pd`, one for each law in use."""
+def detection(radar: Table, tracker: Table, own: Sequence[int] = ()) -> Floats:
+    """Fill snr_ref, pd_row and pd_by of both tables; the rows of `Model.pd`, one for each law in use.
+
+    `own`: the `rcs_fluctuation` of the objects; a law that none of them has costs no row.
+    """
     laws: dict[tuple[int, float], int] = {}
     for table in (radar, tracker):
         for row in table:
             law = int(row["fluctuation"]), float(row["pfa"])
-            row["pd_row"] = laws.setdefault(law, len(laws))
+            row["pd_row"] = row["pd_by"] = laws.setdefault(law, len(laws))
             row["snr_ref"] = _snr(float(row["ref_pd"]), *law)
+    for table in (radar, tracker):
+        for row in table:
+            for code in set(own) - {0}:
+                row["pd_by"][code] = laws.setdefault((SWERLING[code - 1], float(row["pfa"])), len(laws))
     return np.array([_pd_row(*law) for law in laws]).reshape(len(laws), PD_STEPS)
 
 

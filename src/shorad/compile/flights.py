@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.compile import routes
-from shorad.compile.routes import Floats, Route
+from shorad.compile.routes import Limits, Route
 from shorad.compile.rows import Sheet
+from shorad.compile.track import SHORT, Floats
 from shorad.compile.values import Entity, Now, Resolved, number
 from shorad.engine import codes
 from shorad.engine.types import Table
@@ -34,6 +35,7 @@ class Flight:
     kind: int
     speed: str  # paths
     load: str
+    pitch: str
     altitude: str
     paths: frozenset[str]  # everything that the route depends on
     surface: Surface | None = None  # what written heights count from, when not from the datum
@@ -66,16 +68,21 @@ class Flight:
     def fly(self, now: Now, target: Floats) -> tuple[Route, Floats]:
         """Segments of all members, and their bases (n, 3)."""
         points = self.points(now, target)
-        speed, load = number(now, self.speed), number(now, self.load)
+        limits = Limits(number(now, self.speed), number(now, self.load), number(now, self.pitch))
         base, goal = self.base(now, points), self.goal(now, points, target)
         if self.kind == codes.STRIKER:
             legs = points[:, :-1] if goal is None else points
-            return routes.to_station(legs, points[:, -1] if goal is None else goal, speed, load), base
+            return routes.to_station(legs, points[:, -1] if goal is None else goal, limits), base
         if goal is None:
-            return routes.to_end(points, speed, load), base
+            return routes.to_end(points, limits), base
         if self.kind == codes.DROPPER:
-            return routes.to_release(points, goal, base, speed, load), base
-        return routes.to_impact(points, goal, speed, load), base
+            return routes.to_release(points, goal, base, limits), base
+        return routes.to_impact(points, goal, limits), base
+
+    def own(self, resolved: Resolved, full: str) -> str:
+        """Where a catalogue value of this group stands: its own, else its system's."""
+        mine = f"{self.path}.set.{full}"
+        return mine if mine in resolved.parameters else f"{self.group.system}.{full}"
 
     # -- as written ------------------------------------------------------------------------
     def _position(self, now: Now, path: str, at: At) -> Floats:
@@ -96,7 +103,7 @@ class Flight:
         side = np.array([0.0, 1.0])
         if len(route) > 1:
             step = route[1, :2] - route[0, :2]
-            side = np.array([-step[1], step[0]]) / max(float(np.hypot(*step)), routes.SHORT)
+            side = np.array([-step[1], step[0]]) / max(float(np.hypot(*step)), SHORT)
         place = np.array(self.index) - (n - 1) / 2.0
         out = np.repeat(route[None], len(self.index), axis=0)
         out[:, :, :2] += (place * number(now, f"{self.path}.width"))[:, None, None] * side
@@ -151,7 +158,7 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
         return mine if mine in resolved.parameters else f"{group.system}.{full}"
 
     altitude = f"{path}.altitude" if group.altitude is not None else own("airframe.altitude")
-    speed, load = own("airframe.speed"), own("airframe.load")
+    speed, load, pitch = own("airframe.speed"), own("airframe.load"), own("airframe.load_pitch")
     rows = [sheets["obj"].rows[row] for row, _ in members]
     geometry = {
         p
@@ -173,7 +180,8 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
         kind=int(rows[0]["kind"]),  # type: ignore[arg-type]
         speed=speed,
         load=load,
+        pitch=pitch,
         altitude=altitude,
-        paths=frozenset(geometry | {speed, load, altitude}),
+        paths=frozenset(geometry | {speed, load, pitch, altitude}),
         surface=resolved.surface if resolved.scenario.terrain.altitudes == "ground" else None,
     )

@@ -7,14 +7,14 @@ from functools import partial
 
 import numpy as np
 
-from shorad.compile import routes
 from shorad.compile.checks import word
 from shorad.compile.flights import Flight
 from shorad.compile.plan import Plan, munition_name
-from shorad.compile.routes import Floats
+from shorad.compile.routes import Route
 from shorad.compile.rows import Row
 from shorad.compile.terrain import Box
 from shorad.compile.terrain_checks import into_ground
+from shorad.compile.track import SHORT, Floats
 from shorad.compile.values import Now, Resolved, number
 from shorad.errors import Issue
 
@@ -78,15 +78,20 @@ def _geometry(resolved: Resolved) -> Iterator[Issue]:
     """Turns must fit at the highest speed and the lowest load that a draw may give."""
     now = resolved.now({})
     for flight in _plan(resolved).flights:
-        radius = _extreme(resolved, flight.speed, True) ** 2 / _extreme(resolved, flight.load, False)
-        shape = flight.shape(now, _spot(resolved, flight, now))
-        tight = routes.too_tight(shape, radius) if shape.shape[1] > 1 else None
-        if tight is None:
-            continue
+        worst = {
+            flight.speed: _extreme(resolved, flight.speed, True),
+            flight.load: _extreme(resolved, flight.load, False),
+            flight.pitch: _extreme(resolved, flight.pitch, False),
+        }
+        route, _ = flight.fly({**now, **worst}, _spot(resolved, flight, now))
+        radius, tight = worst[flight.speed] ** 2 / worst[flight.load], route.tight
         path = f"{flight.path}.route"
         if not resolved.scenario.given(path):
             path = f"{flight.path}.from"
-        if tight.has < routes.SHORT:
+        yield from _too_steep(resolved, flight, route, path, now)
+        if tight is None:
+            continue
+        if tight.has < SHORT:
             yield resolved.scenario.issue(path, "two points of the route lie over each other", "move one of them")
         else:
             problem = f"too tight: its turns need {tight.needs / 1e3:.2g} km of a leg of {tight.has / 1e3:.2g} km"
@@ -94,6 +99,23 @@ def _geometry(resolved: Resolved) -> Iterator[Issue]:
                 f"its turning radius is up to {radius / 1e3:.2g} km: move point {tight.corner + 1} or open the angle"
             )
             yield resolved.scenario.issue(path, problem, right)
+
+
+def _too_steep(resolved: Resolved, flight: Flight, route: Route, path: str, now: Now) -> Iterator[Issue]:
+    """Changes of the angle of climb must have room, and nobody climbs or descends faster than the system can."""
+    s = resolved.scenario
+    if route.tight is None and route.steep >= 0:
+        problem = f"leg {route.steep + 1} is too short for its changes of the angle of climb"
+        yield s.issue(path, problem, "lengthen it, or bring the heights of its ends together")
+        return
+    nominal, _ = flight.fly(now, _spot(resolved, flight, now))
+    for what, key, rate in (("climbs", "climb_max", nominal.climb), ("descends", "descent_max", nominal.descent)):
+        limit = flight.own(resolved, f"airframe.{key}")
+        if limit in resolved.parameters and rate > (most := _extreme(resolved, limit, True)) * (1.0 + 1e-9):
+            problem = f"{what} at {rate:.3g} m/s and {flight.group.system} {what} at {most:.3g} m/s at most"
+            yield s.issue(
+                path, problem, f"spread the change of height over more distance, or set: {{airframe.{key}: ...}}"
+            )
 
 
 def _birds(resolved: Resolved) -> Iterator[Issue]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # words of enumerations, in the order of their codes
 WORDS: dict[str, tuple[str, ...]] = {
     "fluctuation": ("0", "1", "2", "3"),
+    "rcs_fluctuation": ("radar", "0", "1", "3"),
     "gate": ("none", "total", "radial"),
     "iff_state": ("works", "failed", "absent"),
     "guidance": ("unguided", "laser", "emitter"),

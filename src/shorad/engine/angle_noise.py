@@ -80,15 +80,15 @@ def line_sigma(m, s, channel_row, unit_row, o, d, v):
     unit = m.unit[unit_row]
     if s.channel[channel_row].by != BY_RADAR or unit.tracker < 0:
         return m.optics[unit.optics].floor_angle
-    return _radar_sigma(unit, m.tracker[unit.tracker], m.obj[o], d, v)
+    return _radar_sigma(unit, m.tracker[unit.tracker], m.obj[o], s.obj[o].rcs_own, d, v)
 
 
 @njit
-def _radar_sigma(unit, radar, body, d, v):
+def _radar_sigma(unit, radar, body, own, d, v):
     """The same for a tracking radar, from its signal-to-noise ratio on this object."""
     r, speed = norm(d), norm(v)
     aspect = -dot(d, v) / (r * max(speed, TINY))  # 1 when it flies at the radar
-    rcs = aspect_rcs(body.rcs_front, body.rcs_side, body.rcs_rear, aspect)
+    rcs = aspect_rcs(body.rcs_front, body.rcs_side, body.rcs_rear, aspect) * own
     rise = 1.0
     if unit.jam_noise_rise > 1.0 and abs(wrap_pi(atan2(d[0], d[1]) - unit.jam_azimuth)) <= unit.jam_width:
         rise = unit.jam_noise_rise

@@ -32,7 +32,7 @@ def closest(before, after):
 @njit
 def _place(r, t):
     """Position of an object (row of State.obj) at exact time t; `motion.at_time` without the tables."""
-    x, y, z, _, _, _ = along(r.kind, t - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
+    x, y, z, _, _, _ = along(r.kind, t - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega)
     return x, y, z
 
 

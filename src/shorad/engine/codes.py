@@ -42,7 +42,7 @@ LOST = np.int64(3)
 # -- route segments -------------------------------------------------------------------------
 STRAIGHT = np.int64(0)
 TURN = np.int64(1)
-WEAVE = np.int64(2)
+PITCH = np.int64(2)
 
 # what happens when a route segment ends
 THEN_NEXT = np.int64(0)
@@ -230,7 +230,7 @@ PURPOSES = (
     "link_loss", "link_delay", "lock_dwell", "reaction", "angle_noise_target", "angle_noise_beacon",
     "launch_fail", "fuze", "kill", "burst_bias", "burst_hits", "assess_delay", "assess_call", "damage",
     "damage2", "reload_time", "tb2_eo_found", "tb2_eo_look", "esm", "bomb_miss", "bomb_kill", "impact",
-    "arm_miss", "striker_assess",
+    "arm_miss", "striker_assess", "wave_time", "wave_lateral", "wave_height", "height_jitter", "rcs_own",
 )  # fmt: skip
 (
     P_START_TIME, P_ROUTE_JITTER, P_READINESS_COMMON, P_READINESS_PICK, P_READINESS_OWN, P_STATE_TIME,
@@ -239,8 +239,8 @@ PURPOSES = (
     P_LINK_LOSS, P_LINK_DELAY, P_LOCK_DWELL, P_REACTION, P_ANGLE_NOISE_TARGET, P_ANGLE_NOISE_BEACON,
     P_LAUNCH_FAIL, P_FUZE, P_KILL, P_BURST_BIAS, P_BURST_HITS, P_ASSESS_DELAY, P_ASSESS_CALL, P_DAMAGE,
     P_DAMAGE2, P_RELOAD_TIME, P_TB2_EO_FOUND, P_TB2_EO_LOOK, P_ESM, P_BOMB_MISS, P_BOMB_KILL, P_IMPACT,
-    P_ARM_MISS, P_STRIKER_ASSESS,
-) = (np.int64(i) for i in range(45))  # fmt: skip
+    P_ARM_MISS, P_STRIKER_ASSESS, P_WAVE_TIME, P_WAVE_LATERAL, P_WAVE_HEIGHT, P_HEIGHT_JITTER, P_RCS_OWN,
+) = (np.int64(i) for i in range(50))  # fmt: skip
 
 # -- stages, in the order in which they act at one grid point --------------------------------
 STAGES = (

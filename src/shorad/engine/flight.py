@@ -141,8 +141,8 @@ def _locked(s, channel_row):
 @njit
 def _aim(r, origin, t0, t1):
     """Locked object over a block: position and velocity at its start relative to `origin`, mean acceleration."""
-    x, y, z, vx, vy, vz = along(r.kind, t0 - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
-    _, _, _, wx, wy, wz = along(r.kind, t1 - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
+    x, y, z, vx, vy, vz = along(r.kind, t0 - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega)
+    _, _, _, wx, wy, wz = along(r.kind, t1 - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega)
     k = 1.0 / (t1 - t0)
     return (x - origin[0], y - origin[1], z - origin[2]), (vx, vy, vz), ((wx - vx) * k, (wy - vy) * k, (wz - vz) * k)
 

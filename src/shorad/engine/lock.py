@@ -166,8 +166,9 @@ def _look(m, s, u, ch, o, t):
         g = m.tracker[m.unit[u].tracker]
         if elevation > g.elevation_max:
             return False
-        echo = tracking_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz)
-        return uniform(s.addr, key, P_LOCK_DWELL, counter) < pd_lookup(m.pd[g.pd_row], echo)
+        echo = tracking_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz) * s.obj[o].rcs_own
+        row = g.pd_by[m.obj[o].rcs_fluctuation]
+        return uniform(s.addr, key, P_LOCK_DWELL, counter) < pd_lookup(m.pd[row], echo)
     e = m.optics[m.unit[u].optics]
     if not optical_reach(m, u, distance, elevation):
         return False

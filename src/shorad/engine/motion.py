@@ -7,7 +7,7 @@ import numpy as np
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     FAR, FLYING, GRID, NEVER, S_ATTACK, S_IMPACT,
-    STRAIGHT, THEN_IMPACT, THEN_NEXT, TURN, V_SEGMENT, WEAVE,
+    PITCH, STRAIGHT, THEN_IMPACT, THEN_NEXT, TURN, V_SEGMENT,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.record import emit
@@ -16,7 +16,7 @@ TWO_PI = 2.0 * math.pi
 
 
 @njit
-def along(kind, tau, x, y, z, vx, vy, vz, omega, amplitude, period):
+def along(kind, tau, x, y, z, vx, vy, vz, omega):
     """State a time tau (s) into a leg that starts at (x, y, z) with velocity v: 6 values, m and m/s."""
     if kind == TURN:
         a = omega * tau
@@ -26,22 +26,24 @@ def along(kind, tau, x, y, z, vx, vy, vz, omega, amplitude, period):
         px = x + (vx * d - vy * (1.0 - c)) / omega
         py = y + (vx * (1.0 - c) + vy * d) / omega
         return px, py, z + vz * tau, wx, wy, vz
-    px, py, pz = x + vx * tau, y + vy * tau, z + vz * tau
-    if kind == WEAVE:
-        speed = math.hypot(vx, vy)
-        nx, ny = -vy / speed, vx / speed
-        phase = TWO_PI * tau / period
-        off = amplitude * math.sin(phase)
-        rate = amplitude * TWO_PI / period * math.cos(phase)
-        return px + nx * off, py + ny * off, pz, vx + nx * rate, vy + ny * rate, vz
-    return px, py, pz, vx, vy, vz
+    if kind == PITCH:
+        # the same circle, standing upright in the plane of the velocity; it never points straight up or down
+        a = omega * tau
+        c, d = math.cos(a), math.sin(a)
+        ground = math.hypot(vx, vy)
+        ex, ey = vx / ground, vy / ground
+        forward = (ground * d - vz * (1.0 - c)) / omega
+        rise = (ground * (1.0 - c) + vz * d) / omega
+        now = ground * c - vz * d
+        return x + ex * forward, y + ey * forward, z + rise, ex * now, ey * now, ground * d + vz * c
+    return x + vx * tau, y + vy * tau, z + vz * tau, vx, vy, vz
 
 
 @njit
 def at_time(m, s, o, t):
     """Position and velocity of object o at exact time t on its present leg (extrapolated past its end)."""
     r = s.obj[o]
-    return along(r.kind, t - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega, r.amplitude, r.period)
+    return along(r.kind, t - r.t0, r.x, r.y, r.z, r.vx, r.vy, r.vz, r.omega)
 
 
 @njit
@@ -54,14 +56,11 @@ def ahead(m, s, o, t):
     leg = r.next
     while True:
         g = m.segment[leg]
+        x, y, z, vx, vy, duration = placed(m, o, r.shift, r.lift, leg)
         last = leg + 1 >= m.obj[o].seg0 + m.obj[o].segs
-        if t - start <= g.duration or last or g.then != THEN_NEXT:
-            px, py, pz, vx, vy, vz = along(
-                g.kind, t - start, g.x, g.y, g.z, g.vx, g.vy, g.vz, g.omega, g.amplitude, g.period
-            )
-            px, py, vx, vy = turned(m, o, r.shift, px, py, vx, vy)
-            return px, py, pz, vx, vy, vz
-        start += g.duration
+        if t - start <= duration or last or g.then != THEN_NEXT:
+            return along(g.kind, t - start, x, y, z, vx, vy, g.vz, g.omega)
+        start += duration
         leg += np.int64(1)
 
 
@@ -85,7 +84,7 @@ def pivot(m, o):
     if row.target_unit >= 0:
         return m.unit[row.target_unit].x, m.unit[row.target_unit].y
     g = m.segment[row.seg0 + row.segs - 1]
-    ex, ey, _, _, _, _ = along(g.kind, min(g.duration, 1.0e6), g.x, g.y, g.z, g.vx, g.vy, g.vz, g.omega, 0.0, 1.0)
+    ex, ey, _, _, _, _ = along(g.kind, min(g.duration, 1.0e6), g.x, g.y, g.z, g.vx, g.vy, g.vz, g.omega)
     return ex, ey
 
 
@@ -101,16 +100,30 @@ def turned(m, o, angle, x, y, vx, vy):
 
 
 @njit
+def placed(m, o, shift, lift, leg):
+    """Start, horizontal velocity and duration of row `leg` of a route that is turned by `shift` and raised by `lift`.
+
+    A dive that begins higher begins farther back, so that it still ends at its target.
+    """
+    g = m.segment[leg]
+    x, y = g.x, g.y
+    if lift != 0.0 and g.back != 0.0:
+        far = lift * g.back / math.hypot(g.vx, g.vy)
+        x, y = x - far * g.vx, y - far * g.vy
+    x, y, vx, vy = turned(m, o, shift, x, y, g.vx, g.vy)
+    return x, y, g.z + lift, vx, vy, g.duration + lift * g.stretch
+
+
+@njit
 def enter_segment(m, s, o, leg, t):
     """Take row `leg` of the model's route as the present leg, from exact time t."""
     g = m.segment[leg]
     r = s.obj[o]
     r.kind = g.kind
     r.t0 = t
-    r.t1 = t + g.duration
-    r.x, r.y, r.vx, r.vy = turned(m, o, r.shift, g.x, g.y, g.vx, g.vy)
-    r.z, r.vz = g.z, g.vz
-    r.omega, r.amplitude, r.period = g.omega, g.amplitude, g.period
+    r.x, r.y, r.z, r.vx, r.vy, duration = placed(m, o, r.shift, r.lift, leg)
+    r.t1 = t + duration
+    r.vz, r.omega = g.vz, g.omega
     r.then = g.then
     more = leg + 1 < m.obj[o].seg0 + m.obj[o].segs
     r.next = leg + np.int64(1) if more else np.int64(-1)
@@ -138,7 +151,7 @@ def write_leg(s, o, kind, t, t_end, x, y, z, vx, vy, vz, omega):
     r.t0, r.t1 = t, t_end
     r.x, r.y, r.z = x, y, z
     r.vx, r.vy, r.vz = vx, vy, vz
-    r.omega, r.amplitude, r.period = omega, 0.0, 1.0
+    r.omega = omega
     r.next = np.int64(-1)
     r.at = np.int64(-1)
     set_due(s, o, t_end)

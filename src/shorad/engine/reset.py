@@ -6,9 +6,9 @@ import numpy as np
 
 from shorad.engine.calendar import grid
 from shorad.engine.codes import (
-    CREW_ABSENT, DEPLOYING, EMIT_PLAN, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_IFF_FAIL, P_READINESS_COMMON,
-    P_READINESS_OWN, P_READINESS_PICK, P_ROUTE_JITTER, P_SCAN_PHASE, P_START_TIME, P_STATE_TIME, RADIATING,
-    SILENT, WAITING,
+    CREW_ABSENT, DEPLOYING, EMIT_PLAN, FAR, I_EMISSION, I_READY, MUNITION, NEVER, P_HEIGHT_JITTER, P_IFF_FAIL,
+    P_RCS_OWN, P_READINESS_COMMON, P_READINESS_OWN, P_READINESS_PICK, P_ROUTE_JITTER, P_SCAN_PHASE, P_START_TIME,
+    P_STATE_TIME, P_WAVE_HEIGHT, P_WAVE_LATERAL, P_WAVE_TIME, RADIATING, SILENT, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.motion import pivot
@@ -85,16 +85,43 @@ def _start_object(m, s, o):
     r.aim_unit, r.aim_asset, r.gap_from = np.int64(-1), np.int64(-1), FAR
     r.reason_unit = np.int64(-1)
     r.iff_broken = np.int64(uniform(s.addr, row.hash, P_IFF_FAIL, np.int64(0)) < row.iff_fail)
+    r.rcs_own = 1.0
+    if row.rcs_spread > 1.0:
+        z, _ = normal2(s.addr, row.hash, P_RCS_OWN, np.int64(0))
+        r.rcs_own = row.rcs_spread**z
     if row.kind == MUNITION:
         return
     r.start = row.start + row.start_jitter * uniform(s.addr, row.hash, P_START_TIME, np.int64(0))
     if row.route_jitter > 0.0 and row.segs > 0:
-        g = m.segment[row.seg0]
-        cx, cy = pivot(m, o)
         z, _ = normal2(s.addr, row.hash, P_ROUTE_JITTER, np.int64(0))
-        r.shift = math.atan2(row.route_jitter * z, max(math.hypot(g.x - cx, g.y - cy), 1.0))
+        r.shift = _sideways(m, o, row.route_jitter * z)
+    if row.height_jitter > 0.0:
+        r.lift = row.height_jitter * (2.0 * uniform(s.addr, row.hash, P_HEIGHT_JITTER, np.int64(0)) - 1.0)
+    if row.wave_hash != 0:
+        _start_wave(m, s, o)
     r.t_due = r.start
     r.due = grid(r.start)
+
+
+@njit
+def _sideways(m, o, shift):
+    """Angle (rad) about its pivot that moves the start of a route by `shift` (m) sideways."""
+    g = m.segment[m.obj[o].seg0]
+    cx, cy = pivot(m, o)
+    return math.atan2(shift, max(math.hypot(g.x - cx, g.y - cy), 1.0))
+
+
+@njit
+def _start_wave(m, s, o):
+    """What all members of a wave have in common: the same address gives each of them the same draw."""
+    r = s.obj[o]
+    row = m.obj[o]
+    r.start += row.wave_jitter * uniform(s.addr, row.wave_hash, P_WAVE_TIME, np.int64(0))
+    if row.wave_shift > 0.0 and row.segs > 0:
+        z, _ = normal2(s.addr, row.wave_hash, P_WAVE_LATERAL, np.int64(0))
+        r.shift += _sideways(m, o, row.wave_shift * z)
+    if row.wave_lift > 0.0:
+        r.lift += row.wave_lift * (2.0 * uniform(s.addr, row.wave_hash, P_WAVE_HEIGHT, np.int64(0)) - 1.0)
 
 
 @njit

@@ -174,9 +174,9 @@ def _radar_look(m, s, u, o, b):
     if not _covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
         return
     p.covered = np.int64(1)
-    echo = search_snr(m, u, o, distance, az, x, y, z, vx, vy, vz)
+    echo = search_snr(m, u, o, distance, az, x, y, z, vx, vy, vz) * s.obj[o].rcs_own
     if m.ideal[I_DETECTION] == 0:
-        pd = pd_lookup(m.pd[g.pd_row], echo)
+        pd = pd_lookup(m.pd[g.pd_by[m.obj[o].rcs_fluctuation]], echo)
         if uniform(s.addr, m.pair[u * np.int64(len(s.obj)) + o].hash, P_LOOK_DETECT, n) >= pd:
             emit(s, t, V_LOOK, -1 - u, o, pd)
             return
@@ -234,7 +234,7 @@ def _in_stronger_cell(m, s, u, o, b, distance, az, el, echo):
             continue
         if abs(e1 - e2) > g.beamwidth_elevation:
             continue
-        other = search_snr(m, u, j, d2, a2, r.px, r.py, r.pz, r.ux, r.uy, r.uz)
+        other = search_snr(m, u, j, d2, a2, r.px, r.py, r.pz, r.ux, r.uy, r.uz) * r.rcs_own
         if other > echo or (other == echo and j < o):
             return True
     return False

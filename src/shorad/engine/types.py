@@ -46,7 +46,8 @@ RADAR = _table(  # search radar
     ("gate_probability", f8),
     # built
     ("snr_ref", f8),  # linear S at ref_range for ref_rcs
-    ("pd_row", i8),  # row of Model.pd
+    ("pd_row", i8),  # row of Model.pd for targets that fluctuate as behind ref_range
+    ("pd_by", i8, (4,)),  # row of Model.pd by OBJECT.rcs_fluctuation
     ("gate_chi2", f8),  # 3-D chi-square quantile of gate_probability
 )
 TRACKER = _table(  # tracking and guidance radar
@@ -67,6 +68,7 @@ TRACKER = _table(  # tracking and guidance radar
     # built
     ("snr_ref", f8),
     ("pd_row", i8),
+    ("pd_by", i8, (4,)),
 )
 OPTICS = _table(  # electro-optical channel, or a crew with eyes and a sight
     ("thermal", i8),  # 0 visible contrast, 1 thermal
@@ -253,10 +255,17 @@ OBJECT = _table(  # anything in the air
     ("start", f8),  # s
     ("start_jitter", f8),  # s, uniform, added to start
     ("route_jitter", f8),  # m, 1 sigma, sideways at the start: the route is turned about its target
+    ("height_jitter", f8),  # m, uniform within plus and minus: the whole route is raised
+    ("wave_hash", i8),  # of the wave that it comes with, 0 without: its members share these three
+    ("wave_jitter", f8),  # s, uniform, added to start
+    ("wave_shift", f8),  # m, 1 sigma, as route_jitter
+    ("wave_lift", f8),  # m, as height_jitter
     ("speed", f8),  # m/s, cruise
     ("speed_max", f8),  # m/s, bound used to skip distant looks
     ("load", f8),  # m/s2, lateral, in turns
     ("rcs_front", f8), ("rcs_side", f8), ("rcs_rear", f8),  # m2, medians
+    ("rcs_fluctuation", i8),  # 0 as the radar's own figure has it, else 1 + index of (Swerling 0, 1, 3)
+    ("rcs_spread", f8),  # between individuals of the type: one sigma as a factor, log-normal
     ("dimension", f8),  # m, critical dimension for optics
     ("contrast", f8),  # visible, at zero range
     ("contrast_thermal", f8),
@@ -304,8 +313,9 @@ SEGMENT = _table(  # one leg of a route, closed form
     ("duration", f8),  # s
     ("x", f8), ("y", f8), ("z", f8),  # m, start
     ("vx", f8), ("vy", f8), ("vz", f8),  # m/s, start
-    ("omega", f8),  # rad/s, positive to the left seen from above
-    ("amplitude", f8), ("period", f8),  # weave
+    ("omega", f8),  # rad/s; TURN: positive to the left seen from above; PITCH: positive upward
+    ("back", f8),  # m that its start lies farther back per m by which the route is raised
+    ("stretch", f8),  # s that it lasts longer per m by which the route is raised
     ("then", i8),
 )  # fmt: skip
 ASSET = _table(
@@ -377,11 +387,12 @@ OBJECT_STATE = _table(
     ("life", i8),
     ("rung", i8),
     ("due", i8), ("t_due", f8),  # next event of its own: segment end, script event
-    ("start", f8), ("shift", f8),  # shift: rad by which the route is turned
+    ("start", f8), ("shift", f8), ("lift", f8),  # by which the route is turned (rad) and raised (m)
+    ("rcs_own", f8),  # factor of this individual on the medians of its type
     # current leg
     ("kind", i8), ("t0", f8), ("t1", f8),
     ("x", f8), ("y", f8), ("z", f8), ("vx", f8), ("vy", f8), ("vz", f8),
-    ("omega", f8), ("amplitude", f8), ("period", f8),
+    ("omega", f8),
     ("then", i8), ("next", i8),  # next = row of Model.segment after this leg, -1 none
     # position at grid point `at`
     ("at", i8), ("px", f8), ("py", f8), ("pz", f8), ("ux", f8), ("uy", f8), ("uz", f8),
