@@ -56,6 +56,7 @@ class Route:
 
     rows: Table
     counts: NDArray[np.int64]
+    legs: NDArray[np.int64]  # of each row: the waypoint, from 0, that it comes after
     tight: TooTight | None = None  # a turn without room: the rows are not to be flown
     steep: int = -1  # leg without room for its changes of climb, -1 none
     climb: float = 0.0  # m/s, fastest rise outside the final dive
@@ -102,9 +103,11 @@ def lay(points: Sequence[Point], limits: Limits, then: np.int64, dive: Dive | No
     heights = np.stack([p.at[:, 2] for p in points], axis=1)
     inclines = incline(track.elements, heights, limits.pull, dive)
     pieces: list[Piece] = []
+    legs: list[int] = []
     climb, descent, steep = 0.0, 0.0, -1
     for item in inclines:
         pieces += _pieces(item, limits)
+        legs += [math.ceil(item.element.leg)] * (len(pieces) - len(legs))
         climb = max(climb, float(np.max(item.angle, initial=0.0)))
         descent = max(descent, float(np.max(-item.angle, initial=0.0)))
         if steep < 0 and (item.straight < -SHORT).any():
@@ -112,9 +115,18 @@ def lay(points: Sequence[Point], limits: Limits, then: np.int64, dive: Dive | No
     spare = math.inf
     if dive is not None:
         spare = _dive(pieces, inclines[-1], dive, limits)
-    rows, counts = _pack(pieces, then)
+        legs.append(legs[-1])
+    keep, rows = _pack(pieces, then)
+    after = np.broadcast_to(np.array(legs), keep.shape)[keep]
     return Route(
-        rows, counts, track.tight, steep, limits.speed * math.sin(climb), limits.speed * math.sin(descent), spare
+        rows[keep],
+        keep.sum(axis=1),
+        after,
+        track.tight,
+        steep,
+        limits.speed * math.sin(climb),
+        limits.speed * math.sin(descent),
+        spare,
     )
 
 
@@ -202,8 +214,21 @@ def _dive(pieces: list[Piece], last: Incline, dive: Dive, limits: Limits) -> flo
     return float(np.min(np.where(last.dives, np.minimum(last.straight * tan, ground * tan), 0.0)))
 
 
-def _pack(pieces: list[Piece], then: np.int64) -> tuple[Table, NDArray[np.int64]]:
-    """SEGMENT rows, member by member, without the legs that have no length; the last of each member does `then`."""
+def positions(row: Table, t: Floats) -> tuple[Floats, Floats, Floats]:
+    """x, y, z (m) at times `t` (s) into a segment: `engine.motion.along` for many times at once."""
+    x, y, z, vx, vy, vz, omega = (float(row[name]) for name in ("x", "y", "z", "vx", "vy", "vz", "omega"))
+    if row["kind"] == STRAIGHT:
+        return x + vx * t, y + vy * t, z + vz * t
+    s, c = np.sin(omega * t) / omega, (1.0 - np.cos(omega * t)) / omega
+    if row["kind"] == TURN:
+        return x + vx * s - vy * c, y + vx * c + vy * s, z + vz * t
+    ground = math.hypot(vx, vy)
+    forward = s - vz / ground * c
+    return x + vx * forward, y + vy * forward, z + ground * c + vz * s
+
+
+def _pack(pieces: list[Piece], then: np.int64) -> tuple[NDArray[np.bool_], Table]:
+    """SEGMENT rows (n, pieces) and which of them have a length; the last of each member does `then`."""
     rows = np.zeros((len(pieces[0]["p"]), len(pieces)), dtype=SEGMENT)
     for j, piece in enumerate(pieces):
         for field in ("kind", "duration", "omega", "back", "stretch", "then"):
@@ -215,7 +240,7 @@ def _pack(pieces: list[Piece], then: np.int64) -> tuple[Table, NDArray[np.int64]
     keep[:, 0] |= ~keep.any(axis=1)
     last = keep.shape[1] - 1 - np.argmax(keep[:, ::-1], axis=1)
     rows["then"][np.arange(len(rows)), last] = then
-    return rows[keep], keep.sum(axis=1)
+    return keep, rows
 
 
 __all__ = ["DIVE_ANGLE", "SHORT", "Dive", "Element", "Limits", "Point", "Route", "TooTight", "lay", "through"]

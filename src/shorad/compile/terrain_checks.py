@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shorad.compile.routes import Floats, Route
+from shorad.compile.routes import Route, positions
+from shorad.compile.track import Floats
 from shorad.engine import codes
 from shorad.engine.types import Table
 from shorad.errors import Issue
@@ -80,16 +81,14 @@ Hit = tuple[int, int, float, float, float, float, float]  # member, leg, x, y, h
 def _first_hit(route: Route, ground: Ground) -> Hit | None:
     ends, hit, deepest = np.cumsum(route.counts), None, 0.0
     for member, (end, count) in enumerate(zip(ends, route.counts, strict=True)):
-        leg = -1
-        for row in route.rows[end - count : end]:
-            leg += int(row["kind"] != codes.TURN)
+        for row, leg in zip(route.rows[end - count : end], route.legs[end - count : end], strict=True):
             x, y, z = path_of(row, 0.5 * ground.spacing)
             under = ground.at(x, y) - z
             deepest = max(deepest, float(under.max()))
             deep = np.flatnonzero(under > GRAZE)
             if len(deep) and hit is None:
                 i = deep[0]
-                hit = member, leg, float(x[i]), float(y[i]), float(z[i]), float(z[i] + under[i])
+                hit = member, int(leg), float(x[i]), float(y[i]), float(z[i]), float(z[i] + under[i])
     return None if hit is None else (*hit, deepest)
 
 
@@ -100,13 +99,7 @@ def path_of(row: Table, step: float) -> tuple[Floats, Floats, Floats]:
     if lasts >= codes.FAR:
         lasts = 2.0 * math.pi / abs(float(row["omega"])) if row["omega"] else 0.0
     t = np.linspace(0.0, lasts, max(2, math.ceil(speed * lasts / step) + 1))
-    z = row["z"] + row["vz"] * t
-    if row["kind"] != codes.TURN:
-        return row["x"] + row["vx"] * t, row["y"] + row["vy"] * t, z
-    omega = float(row["omega"])
-    c, s = np.cos(omega * t), np.sin(omega * t)
-    x = row["x"] + (row["vx"] * s - row["vy"] * (1.0 - c)) / omega
-    return x, row["y"] + (row["vx"] * (1.0 - c) + row["vy"] * s) / omega, z
+    return positions(row, t)
 
 
 def _issue(resolved: Resolved, flight: Flight, hit: Hit, words: str) -> Issue:
