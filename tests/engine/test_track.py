@@ -342,6 +342,7 @@ def ideal_world(objects=1):
     for o in range(objects):
         r = s.obj
         r.life[o], r.kind[o], r.t1[o] = c.FLYING, c.STRAIGHT, c.FAR
+        r.rcs_own[o] = 1.0
         r.x[o], r.y[o], r.z[o], r.vx[o] = 9e3, 9e3 + 20.0 * o, 800.0, -50.0
     return m, s
 
