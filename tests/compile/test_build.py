@@ -377,12 +377,14 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     "optics": set(),
     "missile": {"thrust", "drag_scale"},
     "gun": set(),
-    "unit": {"channel0", "channels", "radar_channels", "track0", "tracks", "shot0", "floor_eye", "floor_top", "post_hidden"},
+    "unit": {
+        "channel0", "channels", "radar_channels", "track0", "tracks", "shot0", "floor_eye", "floor_top", "post_hidden",
+    },
     "post": {"track0", "tracks"},
     "obj": {"seg0", "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
     "asset": set(),
     "par": set(),
-}
+}  # fmt: skip
 UNREAD = {  # paths that a model does not read, and why
     "airframe.altitude": "only where the scenario gives none",
     "airframe.climb_max": "read by a check", "airframe.descent_max": "read by a check",

@@ -84,7 +84,8 @@ def new_state(m: Model, starts: list[Start]) -> State:
     tables = {name: np.zeros(lengths.get(name, 0), dtype) for name, dtype in dtypes.items()}
     for row, start in zip(tables["obj"], starts, strict=True):
         names = ("x", "y", "z", "vx", "vy", "vz")
-        put(row, dict(zip(names, start, strict=True)) | {"life": FLYING, "rcs_own": 1.0, "t1": FAR, "next": -1, "at": -1})
+        alive = {"life": FLYING, "rcs_own": 1.0, "t1": FAR, "next": -1, "at": -1}
+        put(row, dict(zip(names, start, strict=True)) | alive)
     tables["channel"]["by"] = BY_OPTICS
     tables["unit"]["rounds"], tables["unit"]["bias_obj"] = m.unit[0]["rounds"], -1
     return State(
