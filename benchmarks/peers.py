@@ -7,6 +7,7 @@ far as it is like theirs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -62,11 +63,16 @@ def raids(quick: bool) -> Iterator[Found]:
 def trackers(quick: bool) -> Iterator[Found]:
     """B4: the tracker alone."""
     t = tracked()
-    yield (
-        "b4",
-        t.seconds,
-        f"{t.firm} firm tracks for {t.targets} targets after the last scan, rms error {t.error:.0f} m",
-    )
+    text = f"{t.firm} firm tracks for {t.targets} targets after the last scan, rms error {t.error:.1f} m"
+    yield "b4", t.seconds, f"{text}; {beside(t.seconds) if find_spec('stonesoup') else 'Stone Soup is not installed'}"
+
+
+def beside(ours: float) -> str:
+    """Stone Soup on the same plots in this process."""
+    from benchmarks.stone_soup import seconds
+
+    theirs, tracks, off = seconds()
+    return f"Stone Soup beside it: {tracks} tracks, {off:.1f} m, {theirs:.2f} s, {theirs / ours:.0f}x"
 
 
 def guns(quick: bool) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from shorad.engine.track_bench import Rules, take_in, track_scans, world
 from shorad.physics.radar import sliding_m_of_n
 
 RULES = Rules(scan_period=1.0, accel_psd=1.0, coast_max=5.0)
+CELLS = Rules(1.0, 1.0, coast_max=8.0, range_resolution=75.0, beamwidth=0.06, beamwidth_elevation=0.06)
 SIGMA = (20.0, 0.002, 0.002)  # m, rad, rad
 
 
@@ -195,6 +196,88 @@ def test_global_beats_greedy():
     assert len(live(s)) == 2
     assert sorted((tr.origin_firm, tr.origin) for tr in s.track[:2]) == [(0, 0), (1, 1)]
     assert s.n.swaps[0] == 0
+
+
+def test_firm_tracks_choose_before_tentative_ones():
+    """A plot inside both gates goes to the firm track, although the tentative one stands nearer."""
+    m, s = world(RULES, 2, 2)
+    for k in (1, 2, 3, 4):
+        feed(m, s, 10 * k, plot(float(k), (0.0, 9e3, 800.0)))
+    s.track.optical[0] = 1  # the optics have just seen it: free for the radar
+    feed(m, s, 45, plot(4.5, (0.0, 9.2e3, 800.0), obj=1))
+    assert s.track.status[:2].tolist() == [c.FIRM, c.TENTATIVE]
+    s.track_p[0] *= 40.0
+    s.track_p[1, 3:, 3:] *= 1e-4
+    feed(m, s, 55, plot(5.5, (0.0, 9.16e3, 800.0), obj=0))
+    assert (s.track.t_plot[0], s.track.t_plot[1]) == (5.5, 4.5)
+
+
+def test_far_apart_no_swap_and_no_duplicate():
+    """24 targets at least 3 km apart, 60 scans, detection 0.9: no track ever changes its target."""
+    rng, plots, scans = np.random.default_rng(7), [], []
+    for k in range(60):
+        for o in range(24):
+            if rng.random() < 0.9:
+                place = fly((6e3 * (o % 6) - 15e3, 6e3 * (o // 6) + 4e3, 1e3), (40.0 * (-1) ** o, 20.0, 0.0), float(k))
+                plots.append(plot(k + 1.0, place, o, error=rng.normal(size=3)))
+                scans.append(k)
+    got = track_scans(CELLS, np.concatenate(plots), np.array(scans), 1.0 + np.arange(60.0))
+    firm = got[got["status"] == c.FIRM]
+    for serial in set(firm["serial"]):
+        assert len(set(firm["origin"][firm["serial"] == serial])) == 1
+    last = firm[firm["scan"] == 59]
+    assert sorted(last["origin"]) == list(range(24))
+
+
+# ---- duplicates -------------------------------------------------------------------------------
+CELLS = Rules(1.0, 1.0, coast_max=8.0, range_resolution=75.0, beamwidth=0.06, beamwidth_elevation=0.06)
+
+
+def begin(s, row, like, place, velocity, t):
+    """A second firm track, as if it had begun beside the first."""
+    s.track[row] = s.track[like]
+    s.track_x[row] = [*place, *velocity]
+    s.track_p[row] = s.track_p[like]
+    tr = s.track
+    tr.t[row], tr.t_plot[row], tr.t_start[row], tr.serial[row], tr.hits[row] = t, t, t - 1.0, 99, 2
+    tr.class_[row], tr.released[row] = c.UNKNOWN, 0
+
+
+def starving(velocity=(-30.0, 0.0, 0.0), aside=30.0, quiet=2.0, rules=CELLS):
+    """A settled hostile track without a plot for `quiet` s and a younger one `aside` m off that has one now."""
+    m, s = world(rules, 2, 4, log=100)
+    for k in range(12):
+        feed(m, s, 10 * k + 10, plot(k + 1.0, fly((2e3, 9e3, 1e3), (-30.0, 0.0, 0.0), float(k)), 0))
+    s.track.class_[0], s.track.released[0] = c.HOSTILE, 1
+    t = 12.0 + quiet
+    x, y, z = fly((2e3, 9e3, 1e3), (-30.0, 0.0, 0.0), t - 2.0)
+    begin(s, 1, 0, (x, y + aside, z), velocity, t - 1.0)
+    now = fly((x, y + aside, z), velocity, 1.0)
+    feed(m, s, round(10 * t), plot(t, now, 0))
+    return m, s
+
+
+def test_duplicates_merge_into_the_older_track():
+    _, s = starving()
+    assert live(s) == [0]
+    assert (s.track.serial[0], s.track.class_[0], s.track.released[0]) == (1, c.HOSTILE, 1)
+    assert (s.track.t_plot[0], s.track.origin[0]) == (14.0, 0)
+    assert s.pair.dropped.tolist() == [0, 0]
+    assert len(events(s, c.V_TRACK_DROP)) == 1
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"velocity": (30.0, 0.0, 0.0)},  # it crosses
+        {"aside": 120.0},  # another cell
+        {"quiet": 1.0},  # the old one has not starved
+        {"rules": RULES},  # a radar without cells
+    ],
+)
+def test_what_is_not_shown_to_be_one_target_stays_two(apart):
+    _, s = starving(**apart)
+    assert len(live(s)) == 2
 
 
 def test_a_track_takes_one_plot_per_scan():

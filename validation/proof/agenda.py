@@ -127,7 +127,7 @@ AGENDA: list[Item] = [
         ("7 IMM", "Interacting multiple models", NOT_BUILT),
         ("7 benchmark", "Manoeuvre benchmark of Blair and Watson", NOT_BUILT),
         ("7 GNN", "Global nearest neighbour"),
-        ("7 OSPA", "OSPA and GOSPA", NOT_BUILT),
+        ("7 OSPA", "OSPA and GOSPA"),
     ),
     *_items(
         8,
@@ -186,7 +186,7 @@ AGENDA: list[Item] = [
     *_items(
         13,
         ("13 ADS6", "ADS6: fit on one engagement, predict the other"),
-        ("13 Stone Soup", "Tracks against Stone Soup", NOT_BUILT),
+        ("13 Stone Soup", "Tracks against Stone Soup"),
         ("13 Swerling", "Detection probability against a simulated receiver"),
         ("13 projectile", "Projectile flight against py_ballisticcalc"),
         ("13 ITU", "Attenuation against ITU-Rpy", NOT_BUILT),

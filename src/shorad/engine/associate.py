@@ -14,7 +14,7 @@ from shorad.engine.jit import njit
 from shorad.physics.kalman import distance, outside
 
 # columns of the integer scratch (n, types.INDEX_COLUMNS)
-PATH, ROW_OF, COL_OF, SEEN_ROW, SEEN_COL, PLOT_AT = (np.int64(i) for i in range(6))
+PATH, ROW_OF, COL_OF, SEEN_ROW, SEEN_COL, PLOT_AT, LEFT, CHOSEN = (np.int64(i) for i in range(8))
 # columns of the last three of the float scratch (n, n + 2); the costs use columns before them
 PRICE_ROW, PRICE_COL, REACH = np.int64(0), np.int64(1), np.int64(2)
 ZERO, ONE = np.int64(0), np.int64(1)

@@ -138,7 +138,7 @@ def _correlate(m, s, q):
     for k in range(p.track0, p.track0 + p.tracks):
         if s.track[k].status == FIRM:
             gap = _gap(s, k, q)
-            if gap < best_gap:
+            if gap < best_gap and not _held_by_another(m, s, k, q):
                 best, best_gap = k, gap
     if best < 0:
         best = _new_fused(m, s, q)
@@ -150,7 +150,7 @@ def _correlate(m, s, q):
 
 @njit
 def _gap(s, k, q):
-    """Squared distance of a report from fused track k, each axis in units of its joint standard error."""
+    """Squared distance of a report from fused track k over position and velocity, in joint standard errors."""
     dt = q.t_state - s.track[k].t
     total = 0.0
     for i in range(np.int64(3)):
@@ -158,6 +158,19 @@ def _gap(s, k, q):
         d = q.x[i] - s.track_x[k, i] - dt * s.track_x[k, j]
         total += d * d / (q.spread[i] + s.track_p[k, i, i] + dt * dt * s.track_p[k, j, j] + 1.0)
     return total
+
+
+@njit
+def _held_by_another(m, s, k, q):
+    """Does another track of the same unit, seen at its last look, report to k? What a unit tells apart stays apart."""
+    row = m.unit[q.unit]
+    for other in range(row.track0, row.track0 + row.tracks):
+        tr = s.track[other]
+        if other != q.track and tr.status == FIRM and tr.post_track == k and tr.fused == s.track[k].serial:
+            period = m.optics[row.optics].look_period if tr.optical == 1 else m.radar[row.radar].scan_period
+            if q.t_state - tr.t_plot < 1.5 * period:
+                return True
+    return False
 
 
 @njit

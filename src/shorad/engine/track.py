@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from shorad.engine.associate import COL_OF, PLOT_AT, pair_cost, settle, taken
+from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, pair_cost, settle, taken
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, LOST, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
@@ -15,6 +15,7 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.link import report, start_identity
+from shorad.engine.merge import take_over, twin
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit, fail
 from shorad.physics.kalman import predict, start, update
@@ -92,35 +93,62 @@ def _take_in(m, s, b, u, rows):
     if m.ideal[I_TRACK] == 0:
         _associate(m, s, u, rows)
     for i in range(ZERO, rows):
-        k, j = s.scratch[i, PLOT_AT], s.scratch[i, COL_OF]
+        k, j = s.scratch[i, PLOT_AT], s.scratch[i, CHOSEN]
         if m.ideal[I_TRACK] == 1:
             row = _take_ideal(m, s, b, u, k)
         elif j >= 0:
             row = _update(m, s, u, m.unit[u].track0 + j, k)
         else:
             row = _start(m, s, b, u, k)
+        s.scratch[i, CHOSEN] = row
+    for i in range(ZERO, rows):
+        row = s.scratch[i, CHOSEN]
         if row >= 0:
-            _after_plot(m, s, b, u, row, s.plot[k])
+            _after_plot(m, s, b, u, row, s.plot[s.scratch[i, PLOT_AT]])
 
 
 @njit
 def _associate(m, s, u, rows):
-    """Global nearest neighbour: leaves each plot's track (counted from the unit's first), or -1, in s.scratch."""
+    """Leaves each plot's track (counted from the unit's first), or -1, in s.scratch[:, CHOSEN].
+
+    Firm tracks choose first, tentative ones among what is left: a track begun by a stray plot starves no firm one.
+    """
+    for i in range(ZERO, rows):
+        s.scratch[i, LEFT] = i
+    left = _choose(m, s, u, rows, FIRM)
+    if left > 0:
+        _choose(m, s, u, left, TENTATIVE)
+
+
+@njit
+def _choose(m, s, u, rows, status):
+    """Global nearest neighbour of the plots listed in s.scratch[:rows, LEFT] with tracks of this status.
+
+    Lists anew those that are left over; their number.
+    """
     first, tracks = m.unit[u].track0, m.unit[u].tracks
     dearest = 0.0
     for i in range(ZERO, rows):
-        q = s.plot[s.scratch[i, PLOT_AT]]
+        q = s.plot[s.scratch[s.scratch[i, LEFT], PLOT_AT]]
         period, _, _, psd, _, gate = rules(m, u, q.optical)
         x, y, z, r = plot_position(m, q)
         for j in range(ZERO, tracks):
             s.work[i, j] = math.inf
-            if not taken(s, first + j, q.t, q.optical, period):
+            if s.track[first + j].status == status and not taken(s, first + j, q.t, q.optical, period):
                 cost, spread = pair_cost(s, first + j, q.t, psd, gate, x, y, z, r)
                 s.work[i, j] = cost
                 if cost < math.inf:
                     dearest = max(dearest, gate + spread)
     # a plot left over costs no less than the worst that the gate lets in
     settle(s, rows, tracks, dearest)
+    left = ZERO
+    for i in range(ZERO, rows):
+        at = s.scratch[i, LEFT]
+        s.scratch[at, CHOSEN] = s.scratch[i, COL_OF]
+        if s.scratch[i, COL_OF] < 0:
+            s.scratch[left, LEFT] = at
+            left += ONE
+    return left
 
 
 @njit
@@ -200,6 +228,9 @@ def _after_plot(m, s, b, u, row, q):
     q.used = ONE
     tr.origin = q.obj
     period, m_hits, n_window, _, coast_max, _ = rules(m, u, q.optical)
+    if m.ideal[I_TRACK] == 0 and (tr.status == FIRM or bits(tr.window) >= m_hits):
+        row = _merge(m, s, b, u, row, period)
+        tr = s.track[row]
     if tr.status == TENTATIVE:
         if m.ideal[I_TRACK] == 1 or bits(tr.window) >= m_hits:
             _become_firm(m, s, b, u, row)
@@ -215,6 +246,20 @@ def _after_plot(m, s, b, u, row, q):
         tr.drop_due = grid(tr.t_plot + n_window * period)
     if tr.status == FIRM:
         _tell(m, s, b, u, row)
+
+
+@njit
+def _merge(m, s, b, u, row, period):
+    """Two tracks of one target become one, with the older one's identity and the newer one's state; its row."""
+    other = twin(m, s, u, row, period)
+    if other < 0:
+        return row
+    keep, give = row, other
+    if s.track[other].t_start < s.track[row].t_start:
+        take_over(s, other, row)
+        keep, give = other, row
+    _forget(s, b, u, give)
+    return keep
 
 
 @njit
@@ -272,6 +317,12 @@ def _drop(s, b, u, row):
     tr = s.track[row]
     if tr.status == FIRM:
         s.pair[u * np.int64(len(s.obj)) + tr.origin].dropped = ONE
+    _forget(s, b, u, row)
+
+
+@njit
+def _forget(s, b, u, row):
+    tr = s.track[row]
     tr.status = EMPTY
     wake(s, S_IDENTIFY, b)  # an operator may be free again
     emit(s, b * GRID, V_TRACK_DROP, -ONE - u, tr.origin, np.float64(tr.serial))

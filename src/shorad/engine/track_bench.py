@@ -33,6 +33,9 @@ class Rules(NamedTuple):
     n_window: int = 3
     coast_max: float = 10.0
     tracks_max: int = 64
+    range_resolution: float = 0.0  # m; the cell inside which two tracks may be one target, 0: never
+    beamwidth: float = 0.0  # rad
+    beamwidth_elevation: float = 0.0  # rad
 
 
 def track_scans(rules: Rules, plots: Table, scan: NDArray[np.int64], ends: NDArray[np.float64]) -> Table:
@@ -99,8 +102,8 @@ def world(rules: Rules, objects: int, plots: int, log: int = 0) -> tuple[Model, 
         "unit": (1, types.UNIT), "post": (0, types.POST), "obj": (objects, types.OBJECT),
         "segment": (0, types.SEGMENT), "asset": (0, types.ASSET), "pair": (objects, types.PAIR),
     })  # fmt: skip
-    for name in ("scan_period", "accel_psd", "gate_chi2", "m_hits", "n_window", "coast_max", "tracks_max"):
-        tables["radar"][name] = getattr(rules, name)
+    for name, value in rules._asdict().items():
+        tables["radar"][name] = value
     for name in ("tracker", "missile", "gun", "mask", "post", "optics"):
         tables["unit"][name] = -1
     tables["unit"]["tracks"] = rules.tracks_max

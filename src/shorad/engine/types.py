@@ -520,7 +520,7 @@ EVENT = _table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value
 
 SHOTS_PER_CHANNEL = 2
 MESSAGES_PER_TRACK = 6
-INDEX_COLUMNS = 6
+INDEX_COLUMNS = 8
 
 
 class State(NamedTuple):

@@ -40,7 +40,7 @@ def predict(x: Floats, p: Floats, dt: float, q: float) -> None:
 
 
 @njit
-def _position_variance(p: Floats, i: np.int64, j: np.int64, dt: float) -> float:
+def position_variance(p: Floats, i: np.int64, j: np.int64, dt: float) -> float:
     """Element of the predicted position covariance, without the process noise."""
     return p[i, j] + dt * (p[i, j + P3] + p[i + P3, j]) + dt * dt * p[i + P3, j + P3]
 
@@ -76,12 +76,12 @@ def distance(x: Floats, p: Floats, dt: float, q: float, zx: float, zy: float, zz
     step = abs(dt)
     noise = q * step * step * step / 3.0
     w = inverse(
-        _position_variance(p, P0, P0, dt) + noise + r[0],
-        _position_variance(p, P0, P1, dt) + r[1],
-        _position_variance(p, P0, P2, dt) + r[2],
-        _position_variance(p, P1, P1, dt) + noise + r[3],
-        _position_variance(p, P1, P2, dt) + r[4],
-        _position_variance(p, P2, P2, dt) + noise + r[5],
+        position_variance(p, P0, P0, dt) + noise + r[0],
+        position_variance(p, P0, P1, dt) + r[1],
+        position_variance(p, P0, P2, dt) + r[2],
+        position_variance(p, P1, P1, dt) + noise + r[3],
+        position_variance(p, P1, P2, dt) + r[4],
+        position_variance(p, P2, P2, dt) + noise + r[5],
     )
     a, b, c = zx - x[P0] - dt * x[P3], zy - x[P1] - dt * x[P3 + P1], zz - x[P2] - dt * x[P3 + P2]
     return quadratic(w, a, b, c), math.log(w[6])
