@@ -4,7 +4,7 @@ Importing it does not import numba or scipy: `build` does so when it first needs
 """
 
 from shorad.compile.build import Built, build, new_state
-from shorad.compile.draw import draw
+from shorad.compile.draw import draw, draw_at
 from shorad.compile.explain import Row, explain, sources_used
 from shorad.compile.names import Names
 from shorad.compile.resolve import resolve
@@ -17,6 +17,7 @@ __all__ = [
     "Row",
     "build",
     "draw",
+    "draw_at",
     "explain",
     "new_state",
     "resolve",

@@ -93,8 +93,17 @@ def draw(resolved: Resolved, seed: int, k: int, fixed: Mapping[str, Value] | Non
     k = -1: nominal values and the heaviest branch of each hypothesis. `fixed` takes precedence: branches
     (`{"pantsir_s1.search_calibration": "36km_at_2m2"}`) or numbers; every other draw stays what it was.
     """
-    fixed = fixed or {}
     luck = dict(zip(resolved.addresses, uniforms(resolved.address_words, seed, k), strict=True)) if k >= 0 else {}
+    return _taken(resolved, luck, fixed or {})
+
+
+def draw_at(resolved: Resolved, point: Sequence[float], fixed: Mapping[str, Value] | None = None) -> dict[str, Value]:
+    """The draw at a point of the unit cube: `point` has a probability for each of `resolved.addresses`, in order."""
+    return _taken(resolved, dict(zip(resolved.addresses, map(float, point), strict=True)), fixed or {})
+
+
+def _taken(resolved: Resolved, luck: Mapping[str, float], fixed: Mapping[str, Value]) -> dict[str, Value]:
+    """Values at these probabilities; without any, nominal ones."""
     out: dict[str, Value] = {}
     now: dict[str, Quantity] = {path: resolved.parameters[path].quantity for path in resolved.uncertain}
     for path, hypothesis in resolved.hypotheses.items():
@@ -104,7 +113,7 @@ def draw(resolved: Resolved, seed: int, k: int, fixed: Mapping[str, Value] | Non
         out[path] = branch
         now.update(hypothesis.branches[branch].overlay)
     for path, q in now.items():
-        if k < 0 or not q.varies:
+        if not luck or not q.varies:
             out[path] = q.value
         else:
             out[path] = quantile(q, luck[path], resolved.parameters[path].integer)

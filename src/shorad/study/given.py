@@ -1,0 +1,81 @@
+"""First-order indices from runs that were made anyway: how much of the answer's variance one unknown explains.
+
+Draws are sorted into classes of each unknown (branches of a hypothesis, quantiles of a range) and the variance between
+classes is compared with that between draws (Plischke et al., European J. of Operational Research 226 (2013) 536). Both
+are freed of what chance alone would put there: epsilon-squared instead of eta-squared for the classes, the noise of a
+mean over R replicates taken off the variance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.errors import ScenarioError
+from shorad.study.subject import Cells, Cube, Subject
+
+Array = NDArray[np.float64]
+LEAST = 20  # draws
+PER_CLASS = 10  # draws per class of a range, at least
+CLASSES = 32
+PERMUTATIONS = 200
+
+
+@dataclass(frozen=True)
+class Given:
+    """`share` of the variance between draws, negative by chance where there is none; `limit`: what chance reaches.
+
+    `limit` is the 95th percentile of the share with the unknown shuffled against the answers.
+    """
+
+    name: str
+    share: float
+    limit: float
+
+    @property
+    def stands_out(self) -> bool:
+        return self.share > self.limit
+
+
+def given_data(names: tuple[str, ...], points: Cube, cells: Cells, subject: Subject | None = None) -> tuple[Given, ...]:
+    """Indices of all unknowns, largest first, from (n, d) points and their (n, R) answers.
+
+    `subject` tells which coordinates are hypotheses. ScenarioError with fewer than `LEAST` draws.
+    """
+    n = len(points)
+    if n < LEAST:
+        raise ScenarioError(f"{n} draws are too few for given-data indices", f"ask for {LEAST} or more, better 100")
+    means = cells.mean(axis=1)
+    noise = float(cells.var(axis=1, ddof=1).mean()) / cells.shape[1] if cells.shape[1] > 1 else 0.0
+    real = max(0.0, float(means.var(ddof=1)) - noise)
+    rng = np.random.default_rng(0)
+    orders = [rng.permutation(n) for _ in range(PERMUTATIONS)]
+    found = []
+    for i, name in enumerate(names):
+        classes = _classes(points[:, i], subject.sides(i) if subject else ())
+        by_chance = [_between(classes, means[order]) for order in orders]
+        scale = 1.0 / real if real > 0.0 else 0.0
+        found.append(Given(name, _between(classes, means) * scale, float(np.quantile(by_chance, 0.95)) * scale))
+    return tuple(sorted(found, key=lambda each: -each.share))
+
+
+def _classes(u: Array, ends: tuple[float, ...]) -> NDArray[np.int64]:
+    if ends:
+        return np.searchsorted(np.array(ends[:-1]), u, side="right").astype(np.int64)
+    count = max(2, min(CLASSES, len(u) // PER_CLASS))
+    rank = u.argsort().argsort()
+    return (rank * count // len(u)).astype(np.int64)
+
+
+def _between(classes: NDArray[np.int64], y: Array) -> float:
+    """Variance between classes, without what unequal luck puts there (epsilon-squared times the variance)."""
+    kinds, index = np.unique(classes, return_inverse=True)
+    n, m = len(y), len(kinds)
+    if m < 2 or n <= m:
+        return 0.0
+    counts = np.bincount(index)
+    means = np.bincount(index, y) / counts
+    within = float(((y - means[index]) ** 2).sum()) / (n - m)
+    return float(y.var(ddof=1)) - within
