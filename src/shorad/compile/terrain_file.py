@@ -110,9 +110,9 @@ def _npz(path: Path, digest: str, origin: Origin | None) -> Raster:
     if origin is not None:
         raise ScenarioError(f"{path.name} is in the scenario's own metres", "leave the origin out", path="origin")
     try:
-        with np.load(path) as held:
+        with path.open("rb") as stream, np.load(stream) as held:
             x, y, heights = (np.asarray(held[key], dtype=float) for key in ("x", "y", "heights"))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, OSError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         right = "np.savez(FILE, x=..., y=..., heights=...): metres east and north of the origin, heights[north, east]"
         raise ScenarioError(f"{path.name} cannot be read: {error}", right) from None
     even = all(a.ndim == 1 and len(a) > 1 and np.allclose(np.diff(a), a[1] - a[0], rtol=1e-6) for a in (x, y))
