@@ -71,3 +71,16 @@ def test_queue_for_four_channels(tmp_path):
         "start": {"at": "0 s", "every": "3 s", "jitter": "10 s"},
     }  # fmt: skip
     agree(Laboratory(tmp_path).scenario(defence={}, attack={"drones": drones}), draws=(-1,), replicates=10)
+
+
+def test_the_calendar_is_exact_over_relief_with_a_searching_drone():
+    """A TB2 that looks for the vehicle over hills and lays its laser: calendar and fixed steps, bit for bit."""
+    tb2 = (
+        "  hunter:\n    system: bayraktar_tb2\n    count: 1\n    from: {bearing: 45 deg, range: 30 km}\n"
+        "    altitude: 3 km\n    target: guard\n    station: {at: [9 km, 9 km]}\n    base: [25 km, 25 km]\n"
+    )
+    hills = (
+        "terrain:\n  hills:\n    a: {at: [5 km, 4 km], height: 900 m, radius: 1 km}\n"
+        "    b: {at: [12 km, 14 km], height: 600 m, radius: 2 km}\n"
+    )
+    agree(bridge.resolve(parse_scenario(SMALL.replace("20 min", "40 min") + tb2 + hills, "hunter.yaml")), (-1, 0), 4)
