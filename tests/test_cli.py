@@ -141,6 +141,20 @@ def test_reading_never_imports_numba() -> None:
         assert done.stderr.strip().splitlines()[-1] == "[]", words
 
 
+def test_a_run_with_compiled_code_on_disk_loads_no_compiler_and_no_database() -> None:
+    words = ["run", "first_look", "--draws", "1", "--replicates", "1", "--quiet"]
+    code = f"import sys; from shorad.cli import main; sys.argv = ['shorad', *{words}]\n"
+    code += "try: main()\nexcept SystemExit: pass\n"
+    code += "print(sorted(m for m in ('numba', 'duckdb', 'scipy', 'pymap3d') if m in sys.modules), file=sys.stderr)"
+    for _ in range(2):  # the first may have to compile
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        found = done.stderr.strip().splitlines()[-1]
+        if found == "[]":
+            break
+    assert found == "[]"
+    assert "Chance that depot survives" in done.stdout
+
+
 def test_help_is_instant() -> None:
     def once(*words: str) -> float:
         began = time.perf_counter()

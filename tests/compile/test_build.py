@@ -8,7 +8,7 @@ import pytest
 from small_scenario import SMALL, resolved
 
 from shorad.catalogue import KEYS
-from shorad.compile import build, derive, draw, new_state
+from shorad.compile import build, derive, draw, new_state, state_shape, switched
 from shorad.compile.derive import _pd_row, _snr
 from shorad.compile.names import name_hash
 from shorad.compile.tables import pd_table, required_snr
@@ -311,6 +311,18 @@ def test_the_switch_channel_gives_one_to_every_track(full):
     assert len(new_state(m).channel) == m.unit["channels"].sum()
     with pytest.raises(ScenarioError, match='did you mean "channel"'):
         build(full, {}, ["chanel"])
+
+
+@pytest.mark.parametrize("switch", codes.SWITCHES)
+def test_switched_equals_built_with_the_switch(full, switch):
+    """With `hit` and the switch, from the Model with `hit`; only `channel` changes what a state needs."""
+    values = draw(full, 3, 1)
+    before = build(full, values, ["hit"])
+    after, whole = switched(full, values, before, ["hit", switch]), build(full, values, ["hit", switch])
+    for mine, other in zip(after.model, whole.model, strict=True):
+        assert mine.tobytes() == other.tobytes()
+    assert (state_shape(after.model) == state_shape(before.model)) == (switch != "channel")
+    assert before.model.ideal.sum() == 1
 
 
 def test_shares_that_were_drawn_sum_to_one(full):

@@ -50,6 +50,38 @@ def test_threads_batches_and_order_do_not_matter(path):
     assert not np.array_equal(one.objects[0], one.objects[1])
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_many_tasks_side_by_side_are_each_as_alone(threads):
+    """Models of several draws, with states of two shapes; one task fills rows that it was given."""
+    models = [build(path, k).model for path in (FIRST_LOOK, SCENARIOS[1]) for k in range(3)]
+    rows = run.empty_outcomes(models[1], 5)
+    tasks = [
+        run.Task(model, partial(bridge.new_state, model), SEED, k, range(5), bridge.state_shape(model), out)
+        for k, (model, out) in enumerate(zip(models, [None, rows, *[None] * 4], strict=True))
+    ]
+    found = list(run.simulate_all(tasks, threads))
+    assert len(found) == len(tasks)
+    for k, (model, outcomes) in enumerate(zip(models, found, strict=True)):
+        assert same_bytes(outcomes, runs(model, range(5), k=k))
+    assert same_bytes(rows, found[1])
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_run_that_is_stopped_keeps_what_is_finished(threads):
+    model, told, taken = build(FIRST_LOOK).model, [], []
+
+    def tasks():
+        for k in range(50):
+            taken.append(k)
+            yield run.Task(model, partial(bridge.new_state, model), SEED, k, range(8))
+
+    found = list(run.simulate_all(tasks(), threads, told.append, lambda: sum(told) >= 12))
+    assert len(found) == len(taken) < 10
+    assert sum(len(outcomes.run) for outcomes in found) == sum(told) >= 12
+    for k, outcomes in enumerate(found):
+        assert same_bytes(outcomes, runs(model, outcomes.run["r"], k=k))
+
+
 @each_scenario
 def test_a_far_away_stranger_changes_nothing(path, tmp_path):
     """An airliner 300 km off, whose name comes first and so shifts the row of every other object."""
@@ -109,6 +141,15 @@ BROKEN = [
     ("missile", "thrust"), ("missile", "lethal_b"), ("missile", "guide_frequency"), ("gun", "dispersion"),
     ("unit", "x"), ("unit", "reaction"), ("par", "step_far"), ("asset", "x"), ("flyout", ""), ("pd", ""),
 ]  # fmt: skip
+
+
+def test_every_float_of_the_model_is_looked_at():
+    """The quick look reads rows as words of eight bytes: as many floats as the fields have."""
+    for table in build(SCENARIOS[0]).model:
+        fields = table.dtype.names or ()
+        floats = sum(table[field].size for field in fields if table[field].dtype.kind == "f")
+        expected = floats if fields else table.size * (table.dtype.kind == "f")
+        assert not table.size or run._floats(table).size == expected
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])

@@ -1,7 +1,8 @@
-"""A stand-in for `engine.run.simulate`: coins by address, to test what is around the engine in a moment."""
+"""A stand-in for `engine.run.simulate_all`: coins by address, to test what is around the engine in a moment."""
 
 import os
 import signal
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -16,19 +17,21 @@ class StandIn:
         self.runs = 0
         self.interrupt_at = -1
 
-    def __call__(self, model, new_state, seed, k, numbers, threads=1, progress=None, cancel=None) -> Outcomes:
-        out, done = empty_outcomes(model, len(numbers)), 0
-        for row, r in enumerate(numbers):
-            if cancel is not None and cancel():
-                break
-            self.replicate(model, out, row, seed, k, r)
-            self.runs += 1
-            done += 1
-            if self.runs == self.interrupt_at:
-                os.kill(os.getpid(), signal.SIGINT)
-            if progress is not None:
+    def __call__(self, tasks, threads=1, progress=None, cancel=None) -> Iterator[Outcomes]:
+        for task in tasks:
+            out, done = task.out or empty_outcomes(task.model, len(task.numbers)), 0
+            for row, r in enumerate(task.numbers):
+                if cancel():
+                    break
+                self.replicate(task.model, out, row, task.seed, task.k, r)
+                self.runs += 1
+                done += 1
+                if self.runs == self.interrupt_at:
+                    os.kill(os.getpid(), signal.SIGINT)
                 progress(1)
-        return Outcomes(*(table[:done] for table in out))
+            yield Outcomes(*(table[:done] for table in out))
+            if cancel():
+                return
 
     def replicate(self, model, out, row, seed, k, r) -> None:
         hostile = np.flatnonzero((model.obj["side"] == 0) & (model.obj["leak_counts"] == 1))
@@ -48,5 +51,5 @@ class StandIn:
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     found = StandIn()
-    monkeypatch.setattr("shorad.study.sampling.simulate", found)
+    monkeypatch.setattr("shorad.study.sampling.simulate_all", found)
     return found

@@ -9,9 +9,10 @@ from typing import Any
 
 from shorad.catalogue.keys import KEYS
 from shorad.catalogue.model import Source
+from shorad.catalogue.parsed import read_kept
 from shorad.errors import ScenarioError, suggest
 from shorad.spec.text_file import read_text
-from shorad.spec.yaml_text import read_mapping
+from shorad.spec.yaml_text import Lines, read_mapping
 
 HERE = Path(__file__).parent
 FOLDERS = (HERE / "systems", HERE / "targets")
@@ -56,7 +57,7 @@ def _built_in_sources() -> Mapping[str, Source]:
 
 def _read_sources(path: Path) -> Iterator[tuple[str, Source]]:
     file = str(path)
-    raw, lines = read_mapping(read_text(path, "a list of sources"), file, "a list of sources")
+    raw, lines = _read(path, file, "a list of sources")
     allowed = tuple(f for f in Source.__dataclass_fields__ if f != "id")
     for key, entry in raw.items():
         if not isinstance(entry, dict) or not entry.get("title"):
@@ -72,6 +73,11 @@ def _read_sources(path: Path) -> Iterator[tuple[str, Source]]:
         yield key, Source(id=key, opened=opened, **texts)
 
 
+def _read(path: Path, file: str, what: str) -> tuple[dict[str, Any], Lines]:
+    text = read_text(path, what)
+    return read_kept(text, file, what) if path.is_relative_to(HERE) else read_mapping(text, file, what)
+
+
 # ---- inheritance -------------------------------------------------------------------------------
 def merged(name: str, folders: Sequence[str], children: tuple[str, ...]) -> tuple[dict[str, Any], Places]:
     """The raw mapping of a file over that of what it inherits. A value is replaced whole; `null` takes it away."""
@@ -79,7 +85,7 @@ def merged(name: str, folders: Sequence[str], children: tuple[str, ...]) -> tupl
     if path is None:
         raise ScenarioError(f'unknown system "{name}"', suggest(name, list_systems(folders)))
     file = _shown(path)
-    raw, lines = read_mapping(read_text(path, "a system"), file, "a system")
+    raw, lines = _read(path, file, "a system")
     places: Places = {key: (file, *at) for key, at in lines.items()}
     places[""] = (file, 1, 1)
     parent = raw.get("inherits")

@@ -3,7 +3,7 @@
 Importing it does not import numba or scipy: `build` does so when it first needs them.
 """
 
-from shorad.compile.build import Built, build, new_state
+from shorad.compile.build import Built, build, new_state, state_shape, switched
 from shorad.compile.draw import draw, draw_at
 from shorad.compile.explain import Row, explain, sources_used
 from shorad.compile.names import Names
@@ -22,4 +22,6 @@ __all__ = [
     "new_state",
     "resolve",
     "sources_used",
+    "state_shape",
+    "switched",
 ]

@@ -6,7 +6,7 @@ hundred numbers, the routes that depend on them, and what is derived from both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,14 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
     segment = _join_routes(plan, tables["obj"], flown)
     tables["obj"]["start"][absent] = codes.FAR
     return Built(_derive(resolved, plan, tables, segment, now, (*resolved.scenario.switches, *switches)), plan.names)
+
+
+def switched(resolved: Resolved, values: Now, built: Built, switches: Sequence[str]) -> Built:
+    """What `build` gives for these values with more switches, from what it gave without them: tables are shared."""
+    ideal = built.model.ideal | _ideal(switches)
+    if ideal[codes.I_CHANNEL] != built.model.ideal[codes.I_CHANNEL]:  # the one that changes rows
+        return build(resolved, values, switches)
+    return Built(built.model._replace(ideal=ideal), built.names)
 
 
 def _prepared(resolved: Resolved) -> tuple[Plan, Base]:
@@ -155,6 +163,15 @@ def _mask(plan: Plan, now: Now) -> Floats:
     azimuth = np.array([at for at, _ in plan.mask])
     angle = np.array([number(now, path) for _, path in plan.mask])
     return np.asarray(np.interp(np.radians(np.arange(360.0)), azimuth, angle, period=2.0 * np.pi)[None])
+
+
+def state_shape(model: Model) -> Hashable:
+    """Equal for Models whose states have the same tables: `new_state` of one serves the other."""
+    unit, post = model.unit, model.post
+    sizes = len(unit), len(post), len(model.obj), len(model.asset)
+    return *sizes, *(table[field].tobytes() for table, field in (
+        (unit, "channels"), (unit, "tracks"), (unit, "salvo"), (post, "tracks"),
+    ))  # fmt: skip
 
 
 def new_state(model: Model, log: int = 0) -> State:

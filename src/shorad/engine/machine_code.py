@@ -182,12 +182,7 @@ class Place:
         mine = f"{self.source.parent.name}-{_short(str(self.source.parent))}"
         if chosen:
             return [Path(chosen) / mine]
-        found = (
-            []
-            if sys.dont_write_bytecode and not self.source.is_relative_to(self.package)
-            else [self.source.parent / "__pycache__"]
-        )
-        return [*found, _user_cache() / mine]
+        return [self.source.parent / "__pycache__", _user_cache() / mine]
 
 
 def _with_numba(image: bytes, known: dict[str, Any]) -> Code | None:

@@ -1,8 +1,10 @@
-"""Replicates: one after the other inside a chunk, chunks side by side on threads."""
+"""Replicates: one after the other inside a chunk, chunks of one or many Models side by side on threads."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,12 +103,77 @@ def check_finite(model: Model) -> None:
     for name, table in zip(model._fields, tables, strict=True):
         if name in ("ground", "floor"):
             continue  # millions of numbers that all draws share: looked at when they were made
-        columns = table.dtype.names or ("",)
-        for field in columns:
-            column = table[field] if field else table
-            if column.dtype.kind == "f" and not np.isfinite(column).all():
-                where = ".".join(part for part in (name, field) if part)
-                raise EngineError(f"{where} of the Model holds a number that is not finite: no result")
+        if table.size and not np.isfinite(_floats(np.asarray(table))).all():
+            fields = (f for f in table.dtype.names or () if not np.isfinite(_floats(table[f])).all())
+            where = ".".join((name, *list(fields)[:1]))
+            raise EngineError(f"{where} of the Model holds a number that is not finite: no result")
+
+
+def _floats(table: NDArray[Any]) -> NDArray[Any]:
+    """Every float of a table that is not empty; rows are made of words of eight bytes, a test of `types` says."""
+    if table.dtype.names is None:
+        return table if table.dtype.kind == "f" else np.zeros(0)
+    return table.view(np.float64).reshape(table.size, -1)[:, _float_words(table.dtype)]
+
+
+@lru_cache(maxsize=64)
+def _float_words(dtype: np.dtype[Any]) -> NDArray[np.int64]:
+    """Which words of a row are floats."""
+    found: list[int] = []
+    for field, place, *_ in (dtype.fields or {}).values():
+        assert field.base.itemsize == 8 and place % 8 == 0, f"{dtype} is not made of words of eight bytes"
+        found += range(place // 8, (place + field.itemsize) // 8) if field.base.kind == "f" else ()
+    return np.array(sorted(found), np.int64)
+
+
+class Task(NamedTuple):
+    """Replicates of one Model to run; `new_state` makes a State for a thread."""
+
+    model: Model
+    new_state: Callable[[], State]
+    seed: int
+    k: int
+    numbers: Sequence[int]
+    shape: Hashable = None  # equal where the states of one task serve another; None: nobody else's
+    out: Any = None  # Outcomes with rows to fill, as many as numbers; None: new ones
+
+
+class _Work:
+    """A task in hand: its outputs and which of them are there."""
+
+    def __init__(self, task: Task, threads: int, reference: bool) -> None:
+        check_finite(task.model)
+        self.task, self.reference = task, reference
+        self.numbers = np.asarray(list(task.numbers), np.int64)
+        self.out = empty_outcomes(task.model, len(self.numbers)) if task.out is None else task.out
+        self.done = np.zeros(len(self.numbers), bool)
+        self.packed = pack(task.model)
+        size = max(1, min(CHUNK, -(-len(self.numbers) // (4 * max(threads, 1)))))
+        self.parts = [slice(i, min(i + size, len(self.numbers))) for i in range(0, len(self.numbers), size)]
+
+    def run(self, part: slice, local: threading.local) -> None:
+        """Run one chunk on this thread, whose states are kept in `local` as long as they serve."""
+        serves = self if self.task.shape is None else self.task.shape
+        if getattr(local, "serves", None) != serves:
+            local.serves, local.tables = serves, (self.task.new_state(), self.task.new_state())
+            local.packed = [pack(tables) for tables in local.tables]
+        tables = [readable(table[part]) for table in self.out]
+        address = np.int64(self.task.seed), np.int64(self.task.k), self.numbers[part]
+        state, blank = local.packed
+        chunk(self.packed, state, blank, *address, WHOLE, UNTIL_THE_END, self.reference, *tables)
+
+    def outcomes(self) -> Outcomes:
+        """The finished rows, or an error that names the first replicate with a fault."""
+        bad = np.flatnonzero(self.done & (self.out.run["fault"] != 0))
+        if len(bad):
+            row = self.out.run[bad[0]]
+            raise EngineError(
+                f"replicate {row['r']} of draw {row['k']} has no result: "
+                f"{FAULTS[row['fault']]} at t = {row['t_end']:.1f} s"
+            )
+        if self.done.all():
+            return self.out
+        return Outcomes(*(table[self.done] for table in self.out))
 
 
 def simulate(
@@ -126,72 +193,62 @@ def simulate(
     says so, no further chunk is begun and only what is finished is returned. `reference` visits every grid point
     and lets every stage look (the test oracle). Raises EngineError for a replicate without a result.
     """
-    check_finite(model)
-    numbers = np.asarray(list(replicates), np.int64)
-    out = empty_outcomes(model, len(numbers))
-    size = max(1, min(CHUNK, -(-len(numbers) // (4 * max(threads, 1)))))
-    done = np.zeros(len(numbers), bool)
-    local = threading.local()
-    packed = pack(model)
-
-    def work(first: int) -> int:
-        if not hasattr(local, "state"):
-            local.state, local.blank = new_state(), new_state()
-            local.packed = pack(local.state), pack(local.blank)
-        part = slice(first, min(first + size, len(numbers)))
-        state, blank = local.packed
-        tables = [readable(table[part]) for table in out]
-        address = np.int64(seed), np.int64(k), numbers[part]
-        chunk(packed, state, blank, *address, WHOLE, UNTIL_THE_END, reference, *tables)
-        return first
-
-    def finished(first: int) -> None:
-        part = slice(first, min(first + size, len(numbers)))
-        done[part] = True
-        if progress is not None:
-            progress(len(range(*part.indices(len(numbers)))))
-
-    starts = range(0, len(numbers), size)
-    if threads <= 1:
-        for first in starts:
-            if cancel is not None and cancel():
-                break
-            finished(work(first))
-    else:
-        _on_threads(work, finished, starts, threads, cancel)
-    return _checked(out, done)
+    task = Task(model, new_state, seed, k, replicates)
+    return next(simulate_all([task], threads, progress, cancel, reference))
 
 
-def _on_threads(
-    work: Callable[[int], int],
-    finished: Callable[[int], None],
-    starts: Sequence[int],
-    threads: int,
-    cancel: Callable[[], bool] | None,
-) -> None:
-    """Keep `threads` chunks in the air until there are none left or the caller cancels."""
-    todo = iter(starts)
-    with ThreadPoolExecutor(threads) as pool:
-        running: set[Future[int]] = {pool.submit(work, first) for _, first in zip(range(threads), todo, strict=False)}
-        while running:
-            ready, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in ready:
-                finished(future.result())
+def simulate_all(
+    tasks: Iterable[Task],
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+    reference: bool = False,
+) -> Iterator[Outcomes]:
+    """`simulate` for one task after the other, in their order, without waiting between them.
+
+    Tasks are taken one by one, shortly before a thread is free for them, and none after `cancel` said so; each task
+    taken gives one Outcomes. One task at least is taken.
+    """
+    works: deque[_Work] = deque()
+
+    def chunks() -> Iterator[tuple[_Work, slice]]:
+        for task in tasks:
+            works.append(_Work(task, threads, reference))
+            for part in works[-1].parts:
                 if cancel is not None and cancel():
-                    continue
-                following = next(todo, None)
+                    return
+                yield works[-1], part
+            if cancel is not None and cancel():
+                return
+
+    for work, part in _run(chunks(), threads):
+        work.done[part] = True
+        if progress is not None:
+            progress(part.stop - part.start)
+        while works and works[0].done.all():
+            yield works.popleft().outcomes()
+    for work in works:
+        yield work.outcomes()
+
+
+def _run(chunks: Iterator[tuple[_Work, slice]], threads: int) -> Iterator[tuple[_Work, slice]]:
+    """Run chunks on threads, two for each in the air, and name the finished ones."""
+    local = threading.local()
+    if threads <= 1:
+        for work, part in chunks:
+            work.run(part, local)
+            yield work, part
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        running: dict[Future[None], tuple[_Work, slice]] = {}
+        more = True
+        while more or running:
+            while more and len(running) < 2 * threads:
+                following = next(chunks, None)
+                more = following is not None
                 if following is not None:
-                    running.add(pool.submit(work, following))
-
-
-def _checked(out: Outcomes, done: NDArray[np.bool_]) -> Outcomes:
-    """The finished rows, or an error that names the first replicate with a fault."""
-    bad = np.flatnonzero(done & (out.run["fault"] != 0))
-    if len(bad):
-        row = out.run[bad[0]]
-        raise EngineError(
-            f"replicate {row['r']} of draw {row['k']} has no result: {FAULTS[row['fault']]} at t = {row['t_end']:.1f} s"
-        )
-    if done.all():
-        return out
-    return Outcomes(*(table[done] for table in out))
+                    running[pool.submit(following[0].run, following[1], local)] = following
+            ready, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in ready:
+                future.result()
+                yield running.pop(future)

@@ -40,6 +40,11 @@ def take(outcomes: Outcomes, rows: NDArray[Any]) -> Outcomes:
     return Outcomes(*(table[rows] for table in outcomes))
 
 
+def rows(outcomes: Outcomes, part: slice) -> Outcomes:
+    """A view of consecutive replicates."""
+    return Outcomes(*(table[part] for table in outcomes))
+
+
 @dataclass(frozen=True)
 class Cast:
     """Names, kinds and ties of the rows of Outcomes: what is the same in every draw."""

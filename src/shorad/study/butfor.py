@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import Resolved, build
+from shorad.compile import Resolved, build, switched
+from shorad.engine.run import Task
 from shorad.results.butfor import ButFor, collect
 from shorad.results.columns import Outcomes, join, take
 from shorad.results.measures import any_loss
 from shorad.results.words import SWITCHES
-from shorad.study.sampling import Job, Sample, replicates
+from shorad.study.sampling import Job, Sample, run_all, task
 
 CAP = 200  # replicates run again at most, spread evenly over the draws
 LEAST = 32  # and at least, where so many are affected; between the two, no more reruns than there were runs
@@ -32,32 +34,32 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
         return None
     job.meter.start("but for one link", len(rows) * len(switches))
     chosen = take(whole.outcomes, rows)
+    draws = np.unique(chosen.run["k"])
+    mine = {int(k): take(chosen, chosen.run["k"] == k) for k in draws}
+    reruns = run_all(job, _tasks(resolved, job, whole, mine, switches))
     base: list[Outcomes] = []
     under: dict[str, list[Outcomes]] = {switch: [] for switch in switches}
-    for k in np.unique(chosen.run["k"]):
-        mine = take(chosen, chosen.run["k"] == k)
-        rerun = list(_draw(resolved, job, whole, mine, switches))
-        if len(rerun) < len(switches):
-            break
-        base.append(mine)
-        for switch, outcomes in zip(switches, rerun, strict=True):
+    for found in mine.values():
+        again = list(islice(reruns, len(switches)))
+        if len(again) < len(switches) or any(len(each.run) < len(found.run) for each in again):
+            break  # somebody asked to stop
+        base.append(found)
+        for switch, outcomes in zip(switches, again, strict=True):
             under[switch].append(outcomes)
     if not base:
         return None
     return collect(join(base), {switch: join(found) for switch, found in under.items()}, whole.cast, len(affected))
 
 
-def _draw(resolved: Resolved, job: Job, whole: Sample, mine: Outcomes, switches: list[str]) -> Iterator[Outcomes]:
-    """Outcomes of the replicates `mine` of one draw under each switch, until somebody asks to stop."""
-    k, numbers = int(mine.run["k"][0]), [int(r) for r in mine.run["r"]]
-    for switch in switches:
-        if job.stopped():
-            return
-        built = build(resolved, whole.draws[k], (switch,))  # beside those that the scenario names
-        outcomes = replicates(built, job, k, numbers)
-        if len(outcomes.run) < len(numbers):
-            return
-        yield outcomes
+def _tasks(
+    resolved: Resolved, job: Job, whole: Sample, mine: Mapping[int, Outcomes], switches: Sequence[str]
+) -> Iterator[Task]:
+    """The same replicates under each switch, draw by draw."""
+    for k, found in mine.items():
+        numbers = [int(r) for r in found.run["r"]]
+        built = build(resolved, whole.draws[k])
+        for switch in switches:  # beside those that the scenario names
+            yield task(switched(resolved, whole.draws[k], built, (switch,)), job, k, numbers)
 
 
 def spread(rows: NDArray[np.int64], k: NDArray[np.int64], most: int) -> NDArray[np.int64]:

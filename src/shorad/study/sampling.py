@@ -6,15 +6,18 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from shorad.compile import Resolved, build, draw, new_state
-from shorad.engine.run import simulate
-from shorad.results.columns import Cast, Outcomes, cast_of, join
+import numpy as np
+
+from shorad.compile import Resolved, build, draw, new_state, state_shape
+from shorad.engine.run import Task, empty_outcomes, simulate_all
+from shorad.results.columns import Cast, Outcomes, cast_of, rows, take
 
 if TYPE_CHECKING:
     from shorad.compile import Built
@@ -97,30 +100,48 @@ def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = Non
     """Run draws 0 .. K-1 with R replicates each, `fixed` values instead of drawn ones.
 
     All draws advance together, `BLOCK` replicates at a time: a run that is cut short has seen what is not known.
-    Stops after the chunk in hand when the job says so; what is finished counts. None when nothing is.
+    Stops after the chunks in hand when the job says so; what is finished counts. None when nothing is. The engine
+    fills one set of tables, in the order of (k, r): no copy of what may be hundreds of megabytes.
     """
-    pieces: list[Outcomes] = []
-    cast: Cast | None = None
     draws: dict[int, Mapping[str, Value]] = {}
-    for first, k in product(range(0, job.replicates, BLOCK), range(job.draws)):
-        if job.stopped():
-            break
-        values = draw(resolved, job.seed, k, fixed)
-        built = build(resolved, values)
-        outcomes = replicates(built, job, k, range(first, min(first + BLOCK, job.replicates)))
-        if len(outcomes.run):
-            pieces.append(outcomes)
-            cast = cast or cast_of(built.model, built.names)
-            draws[k] = values
-    return Sample(join(pieces), cast, draws) if cast else None
+    tables: list[Outcomes] = []
+    casts: list[Cast] = []
+
+    def tasks() -> Iterator[Task]:
+        for first, k in product(range(0, job.replicates, BLOCK), range(job.draws)):
+            draws[k] = draw(resolved, job.seed, k, fixed)
+            built = build(resolved, draws[k])
+            if not tables:
+                tables.append(Outcomes(*empty_outcomes(built.model, job.draws * job.replicates)))
+                casts.append(cast_of(built.model, built.names))
+            numbers = range(first, min(first + BLOCK, job.replicates))
+            at = k * job.replicates
+            yield task(built, job, k, numbers, rows(tables[0], slice(at + first, at + numbers.stop)))
+
+    there = np.zeros(job.draws * job.replicates, dtype=bool)
+    for outcomes in run_all(job, tasks()):
+        there[outcomes.run["k"] * job.replicates + outcomes.run["r"]] = True
+    if not there.any():
+        return None
+    finished = {k: values for k, values in draws.items() if there[k * job.replicates : (k + 1) * job.replicates].any()}
+    return Sample(tables[0] if there.all() else take(tables[0], there), casts[0], finished)
+
+
+def task(built: Built, job: Job, k: int, numbers: Sequence[int], out: Outcomes | None = None) -> Task:
+    """Replicates of one draw, for `run_all`."""
+    model = built.model
+    return Task(model, partial(new_state, model), job.seed, k, numbers, state_shape(model), out)
 
 
 def replicates(built: Built, job: Job, k: int, numbers: Sequence[int]) -> Outcomes:
     """The finished ones of these replicates of one draw."""
-    found: Any = simulate(
-        built.model, lambda: new_state(built.model), job.seed, k, numbers, job.threads, job.meter.add, job.stopped
-    )
-    return Outcomes(found.run, found.objects, found.units, found.assets)
+    return next(run_all(job, [task(built, job, k, numbers)]))
+
+
+def run_all(job: Job, tasks: Iterable[Task]) -> Iterator[Outcomes]:
+    """The finished replicates of each task, in the order of the tasks, all on the job's threads."""
+    for found in simulate_all(tasks, job.threads, job.meter.add, job.stopped):
+        yield Outcomes(*found)
 
 
 @contextmanager
@@ -153,4 +174,15 @@ def all_threads() -> int:
     return os.cpu_count() or 1
 
 
-__all__ = ["Job", "Meter", "Progress", "Sample", "all_threads", "interruptible", "replicates", "sample"]
+__all__ = [
+    "Job",
+    "Meter",
+    "Progress",
+    "Sample",
+    "all_threads",
+    "interruptible",
+    "replicates",
+    "run_all",
+    "sample",
+    "task",
+]
