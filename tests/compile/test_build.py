@@ -393,7 +393,7 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
         "channel0", "channels", "radar_channels", "track0", "tracks", "shot0", "floor_eye", "floor_top", "post_hidden",
     },
     "post": {"track0", "tracks"},
-    "obj": {"seg0", "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
+    "obj": {"seg0", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
     "asset": set(),
     "par": set(),
 }  # fmt: skip

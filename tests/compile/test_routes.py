@@ -9,14 +9,31 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from shorad.compile import routes
 from shorad.compile.climb import Dive
-from shorad.compile.routes import DIVE_ANGLE, Limits, Point, lay, to_end, to_impact, to_release, to_station
+from shorad.compile.routes import DIVE_ANGLE, Limits, Point, lay, through
 from shorad.compile.track import Loiter, Weave
 from shorad.engine.codes import PITCH, STRAIGHT, THEN_DEPART, THEN_IMPACT, THEN_NEXT, THEN_RELEASE, THEN_SEARCH, TURN
 
 SPEED, LOAD, PULL = 50.0, 9.80665, 4.9
 LIMITS = Limits(SPEED, LOAD, PULL)
 RADIUS = SPEED**2 / LOAD
+
+
+def to_end(points, limits):
+    return routes.to_end(through(points), limits)
+
+
+def to_impact(points, target, limits, *dive):
+    return routes.to_impact(through(points), target, limits, *dive)
+
+
+def to_release(points, target, base, limits):
+    return routes.to_release(through(points), target, base, limits)
+
+
+def to_station(points, station, limits):
+    return routes.to_station(through(points), station, limits)
 
 
 def state(row, t):

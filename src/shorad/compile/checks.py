@@ -9,6 +9,7 @@ from shorad.compile.plan import largest, munition_name, munitions_path
 from shorad.compile.values import Resolved
 from shorad.errors import Issue, suggest
 from shorad.spec import AttackGroup, Ring, Scenario
+from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
 ATTACKERS = ("one_way", "dropper", "striker")
@@ -131,8 +132,11 @@ def _attack(resolved: Resolved) -> Iterator[Issue]:
             yield s.issue(path, "a striker without a station: where does it start searching?", right)
         if group.altitude is None and f"{group.system}.airframe.altitude" not in resolved.parameters:
             yield s.issue(path, "no altitude, here or in the catalogue", "write altitude: 300 m")
+        for key in ("dive", "pop_up"):
+            if getattr(group, key) is not None and kind != "one_way":
+                yield s.issue(f"{path}.{key}", f"{group.system} does not dive at its target", f"leave {key} out")
     for name, neutral in s.neutral.items():
-        flat = any(len(point) < 3 for point in neutral.route)
+        flat = any(len(place_of(point)) < 3 for point in neutral.route)
         if flat and neutral.altitude is None and f"{neutral.system}.airframe.altitude" not in resolved.parameters:
             yield s.issue(f"neutral.{name}", "no altitude, here or in the catalogue", "write altitude: 3 km")
 

@@ -44,6 +44,11 @@ ENGINE = {  # numerical settings: no part of a scenario, but values under `engin
 }
 
 
+def wave_name(group: str, wave: int) -> str:
+    """What the draws of a wave are addressed by."""
+    return f"{group}.wave.{wave + 1}"
+
+
 class Rows:
     """Describes the rows of one cast, table by table."""
 
@@ -211,17 +216,30 @@ class Rows:
         return row
 
     def _neutral(self, e: Entity, group: NeutralGroup) -> Row:
-        row: Row = {**self._start(e), "side": int(codes.NEUTRAL), "in_corridor": one(f"{e.path}.corridor")}
+        row: Row = {
+            **self._start(e, group), "side": int(codes.NEUTRAL), "in_corridor": one(f"{e.path}.corridor"),
+        }  # fmt: skip
         if group.iff:
             row["iff_state"] = Coded(f"{e.path}.iff", WORDS["iff_state"])
         return row
 
-    def _start(self, e: Entity) -> Row:
-        at = Linear(((f"{e.path}.start.at", 1.0), (f"{e.path}.start.every", float(e.index))))
-        return {"start": at, "start_jitter": one(f"{e.path}.start.jitter")}
+    def _start(self, e: Entity, group: AttackGroup | NeutralGroup) -> Row:
+        """When it starts, and what chance does to its time and route."""
+        waves = group.waves if isinstance(group, AttackGroup) else None
+        wave, place = divmod(e.index, int(waves.size.number)) if waves else (0, e.index)
+        terms = [(f"{e.path}.start.at", 1.0), (f"{e.path}.start.every", float(place))]
+        row: Row = {"start_jitter": one(f"{e.path}.start.jitter"), "height_jitter": one(f"{e.path}.jitter.height")}
+        if group.jitter.lateral is not None:
+            row["route_jitter"] = one(f"{e.path}.jitter.lateral")
+        if waves:
+            terms.append((f"{e.path}.waves.every", float(wave)))
+            row["wave_hash"] = name_hash(wave_name(e.group, wave))
+            for field, key in (("wave_jitter", "time"), ("wave_shift", "lateral"), ("wave_lift", "height")):
+                row[field] = one(f"{e.path}.waves.jitter.{key}")
+        return {"start": Linear(tuple(terms)), **row}
 
     def _attacker(self, e: Entity, group: AttackGroup) -> Row:
-        row: Row = {"side": int(codes.HOSTILE), **self._start(e), **self._aim(e, group)}
+        row: Row = {"side": int(codes.HOSTILE), **self._start(e, group), **self._aim(e, group)}
         carried = self.cast.munition(e.group)
         if f"{e.name}.{carried}.1" in self.cast.object_row:
             row["munition0"] = self.cast.object_row[f"{e.name}.{carried}.1"]

@@ -55,6 +55,16 @@ MEANINGS = {  # of the keys of a scenario; those of the catalogue have theirs in
     "latitude": "where the scenario's origin lies (WGS 84)",
     "longitude": "where the scenario's origin lies (WGS 84)",
 }
+FLIGHT = {  # of the way a group flies
+    "loiter": "loop at a point of the route",
+    "weave": "swings to both sides of a leg of the route",
+    "formation": "places of the members of a formation",
+    "waves": "the group in waves",
+    "jitter": "what chance does to the route: sideways, in height",
+    "dive": "angle of the final dive",
+    "pop_up": "climb before the dive",
+    "above_ground": "clearance that the route keeps above the ground",
+}
 RELIEF = {  # of ridges and hills
     "at": "a point of its crest: east, north",
     "bearing": "in which its crest runs",
@@ -153,6 +163,11 @@ def meaning(path: str) -> str:
     """Plain words for a number of a scenario: those of the last part of its path that has any."""
     if path.startswith(("terrain.ridges.", "terrain.hills.")):
         return RELIEF.get(path.split(".")[3], "")
+    section, _, rest = path.partition(".")
+    if section in ("attack", "neutral") and ".start." not in path:
+        for part in rest.split(".")[1:]:
+            if part in FLIGHT:
+                return FLIGHT[part]
     for part in reversed(path.split(".")):
         if part in MEANINGS:
             return MEANINGS[part]

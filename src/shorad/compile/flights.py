@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shorad.compile import routes
-from shorad.compile.routes import Limits, Route
+from shorad.compile.formation import beside, places
+from shorad.compile.routes import Limits, Point, Route
 from shorad.compile.rows import Sheet
-from shorad.compile.track import SHORT, Floats
+from shorad.compile.track import SHORT, Floats, Loiter, Weave
 from shorad.compile.values import Entity, Now, Resolved, number
 from shorad.engine import codes
 from shorad.engine.types import Table
-from shorad.spec import AttackGroup, NeutralGroup
+from shorad.spec import AttackGroup, NeutralGroup, Waypoint
+from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -43,8 +45,39 @@ class Flight:
     def points(self, now: Now, target: Floats) -> Floats:
         """Waypoints (n, w, 3) up to where the attack leg begins."""
         if isinstance(self.group, AttackGroup) and self.group.from_:
-            return self._approach(now, target)
-        return self._abreast(now, self._written(now))
+            route = self._approach(now, target)
+        else:
+            route = self._abreast(now, self._written(now))
+        if isinstance(self.group, AttackGroup) and self.group.formation:
+            return self._in_formation(now, route, target, self.group.formation.shape)
+        return route
+
+    def course(self, now: Now, points: Floats, target: Floats) -> list[Point]:
+        """The waypoints with what is flown at them."""
+        legs = self.group.route or ()
+        out = [
+            self._figure(now, f"{self.path}.route.{j}", points[:, j], leg)
+            for j, leg in enumerate(legs or [()] * points.shape[1])
+        ]
+        if isinstance(self.group, AttackGroup) and self.group.pop_up:
+            at, height, climb = (number(now, f"{self.path}.pop_up.{key}") for key in ("range", "height", "climb"))
+            top = height + self._ground(target[:, 0], target[:, 1])
+            return routes.popping_up(out, target, at, np.broadcast_to(top, len(target)), climb)
+        return out
+
+    def _figure(self, now: Now, path: str, at: Floats, leg: object) -> Point:
+        if not isinstance(leg, Waypoint):
+            return Point(at)
+        loiter, weave = None, None
+        if leg.loiter:
+            speed = number(now, self.speed)
+            radius = number(now, f"{path}.loiter.radius") if leg.loiter.radius else speed**2 / number(now, self.load)
+            loop = Loiter(1, radius, number(now, f"{path}.loiter.leg"), 1.0 if leg.loiter.turn == "left" else -1.0)
+            rounds = round(number(now, f"{path}.loiter.time") * speed / loop.length)
+            loiter = replace(loop, rounds=max(1, rounds))
+        if leg.weave:
+            weave = Weave(number(now, f"{path}.weave.amplitude"), number(now, f"{path}.weave.wavelength"))
+        return Point(at, leg.pass_ == "over", loiter, weave)
 
     def goal(self, now: Now, points: Floats, target: Floats) -> Floats | None:
         """What is flown after the waypoints: over or onto the target, to a station. None: the last of them."""
@@ -70,14 +103,25 @@ class Flight:
         points = self.points(now, target)
         limits = Limits(number(now, self.speed), number(now, self.load), number(now, self.pitch))
         base, goal = self.base(now, points), self.goal(now, points, target)
+        course = self.course(now, points, target)
         if self.kind == codes.STRIKER:
-            legs = points[:, :-1] if goal is None else points
+            legs = course[:-1] if goal is None else course
             return routes.to_station(legs, points[:, -1] if goal is None else goal, limits), base
         if goal is None:
-            return routes.to_end(points, limits), base
+            return routes.to_end(course, limits), base
         if self.kind == codes.DROPPER:
-            return routes.to_release(points, goal, base, limits), base
-        return routes.to_impact(points, goal, limits), base
+            return routes.to_release(course, goal, base, limits), base
+        return routes.to_impact(course, goal, limits, self._dive(now)), base
+
+    def _dive(self, now: Now) -> float:
+        given = isinstance(self.group, AttackGroup) and self.group.dive is not None
+        return number(now, f"{self.path}.dive") if given else routes.DIVE_ANGLE
+
+    def raised(self, now: Now) -> float:
+        """By how much (m) chance may raise or lower the whole route."""
+        waves = isinstance(self.group, AttackGroup) and self.group.waves
+        more = number(now, f"{self.path}.waves.jitter.height") if waves else 0.0
+        return number(now, f"{self.path}.jitter.height") + more
 
     def own(self, resolved: Resolved, full: str) -> str:
         """Where a catalogue value of this group stands: its own, else its system's."""
@@ -95,7 +139,8 @@ class Flight:
 
     def _written(self, now: Now) -> Floats:
         route = self.group.route or ()
-        return np.array([self._position(now, f"{self.path}.route.{i}", at) for i, at in enumerate(route)])
+        paths = (f"{self.path}.route.{i}{'.at' if isinstance(leg, Waypoint) else ''}" for i, leg in enumerate(route))
+        return np.array([self._position(now, path, place_of(leg)) for path, leg in zip(paths, route, strict=True)])
 
     def _abreast(self, now: Now, route: Floats) -> Floats:
         """One route for each member, side by side across its first leg."""
@@ -109,11 +154,32 @@ class Flight:
         out[:, :, :2] += (place * number(now, f"{self.path}.width"))[:, None, None] * side
         return out
 
+    def _wave(self, count: int) -> int:
+        """Members of one wave; all of them without waves."""
+        waves = self.group.waves if isinstance(self.group, AttackGroup) else None
+        return int(waves.size.number) if waves else max(count, 1)
+
+    def _in_formation(self, now: Now, route: Floats, target: Floats, shape: str) -> Floats:
+        """Each at its place beside the common route, wave by wave."""
+        size, spacing = (
+            self._wave(int(number(now, f"{self.path}.count"))),
+            number(now, f"{self.path}.formation.spacing"),
+        )
+        place = np.array(self.index) % size
+        left, behind = (spacing * places(shape, place, size)).T
+        goal = self.goal(now, route, target)
+        out = beside(route, route[:, -1, :2] if goal is None else goal[:, :2], left, behind)
+        out[:, :, 2] += (place * number(now, f"{self.path}.formation.stack"))[:, None]
+        return out
+
     def _approach(self, now: Now, target: Floats) -> Floats:
         """Starting points on an arc about the target, spread evenly over `width`."""
-        n = int(number(now, f"{self.path}.count"))
+        n, index = int(number(now, f"{self.path}.count")), np.array(self.index)
+        if isinstance(self.group, AttackGroup) and self.group.formation:  # a formation spreads wave by wave
+            size = self._wave(n)
+            n, index = -(-n // size), index // size
         bearing, distance, width = (number(now, f"{self.path}.from.{key}") for key in ("bearing", "range", "width"))
-        angle = bearing + width * ((np.array(self.index) + 0.5) / max(n, 1) - 0.5)
+        angle = bearing + width * ((index + 0.5) / max(n, 1) - 0.5)
         out = np.empty((len(self.index), 1, 3))
         out[:, 0, 0] = target[:, 0] + distance * np.sin(angle)
         out[:, 0, 1] = target[:, 1] + distance * np.cos(angle)
@@ -163,8 +229,8 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
     geometry = {
         p
         for p in resolved.parameters
-        if p.startswith((f"{path}.from.", f"{path}.route.", f"{path}.station.", f"{path}.base."))
-        or p == f"{path}.width"
+        if p.startswith(tuple(f"{path}.{key}." for key in ("from", "route", "station", "base", "formation", "pop_up")))
+        or p in (f"{path}.width", f"{path}.dive", f"{path}.above_ground", f"{path}.waves.size")
     }
     for row in rows:
         for field, sheet in (("target_asset", "asset"), ("target_unit", "unit")):

@@ -14,7 +14,7 @@ from shorad.compile.routes import Route
 from shorad.compile.rows import Row
 from shorad.compile.terrain import Box
 from shorad.compile.terrain_checks import into_ground
-from shorad.compile.track import SHORT, Floats
+from shorad.compile.track import SHORT, Floats, TooTight
 from shorad.compile.values import Now, Resolved, number
 from shorad.errors import Issue
 
@@ -91,7 +91,9 @@ def _geometry(resolved: Resolved) -> Iterator[Issue]:
         yield from _too_steep(resolved, flight, route, path, now)
         if tight is None:
             continue
-        if tight.has < SHORT:
+        if tight.what != "turn":
+            yield resolved.scenario.issue(f"{path}.{tight.corner}", *_figure_words(tight))
+        elif tight.has < SHORT:
             yield resolved.scenario.issue(path, "two points of the route lie over each other", "move one of them")
         else:
             problem = f"too tight: its turns need {tight.needs / 1e3:.2g} km of a leg of {tight.has / 1e3:.2g} km"
@@ -99,6 +101,14 @@ def _geometry(resolved: Resolved) -> Iterator[Issue]:
                 f"its turning radius is up to {radius / 1e3:.2g} km: move point {tight.corner + 1} or open the angle"
             )
             yield resolved.scenario.issue(path, problem, right)
+
+
+def _figure_words(tight: TooTight) -> tuple[str, str]:
+    if tight.what == "short":
+        problem = f"half a weave needs {tight.needs / 1e3:.2g} km and its leg has {tight.has / 1e3:.2g} km"
+        return problem, "shorten the wavelength or lengthen the leg"
+    problem = f"the {tight.what} has arcs of {tight.has:.0f} m and its turning radius is up to {tight.needs:.0f} m"
+    return problem, "raise the radius" if tight.what == "loiter" else "raise the wavelength or lower the amplitude"
 
 
 def _too_steep(resolved: Resolved, flight: Flight, route: Route, path: str, now: Now) -> Iterator[Issue]:
@@ -109,6 +119,9 @@ def _too_steep(resolved: Resolved, flight: Flight, route: Route, path: str, now:
         yield s.issue(path, problem, "lengthen it, or bring the heights of its ends together")
         return
     nominal, _ = flight.fly(now, _spot(resolved, flight, now))
+    if (raised := flight.raised(now)) > nominal.spare:
+        problem = f"heights may change by {raised:.0f} m and the dive leaves room for {nominal.spare:.0f} m"
+        yield s.issue(f"{flight.path}.jitter", problem, "lower jitter.height, fly higher, or start farther away")
     for what, key, rate in (("climbs", "climb_max", nominal.climb), ("descends", "descent_max", nominal.descent)):
         limit = flight.own(resolved, f"airframe.{key}")
         if limit in resolved.parameters and rate > (most := _extreme(resolved, limit, True)) * (1.0 + 1e-9):

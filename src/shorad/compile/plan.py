@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile.entities import Rows
+from shorad.compile.entities import Rows, wave_name
 from shorad.compile.flights import Flight, flights
 from shorad.compile.names import Names, hashes, order
 from shorad.compile.rows import Binding, Sheet, bindings
@@ -42,7 +42,7 @@ def expand(resolved: Resolved) -> Plan:
     """The plan of a scenario whose names have been checked."""
     cast = Cast(resolved)
     names = cast.names()
-    hashes(dict.fromkeys([*names.units, *names.objects, *names.assets, *names.groups]))
+    hashes(dict.fromkeys([*names.units, *names.objects, *names.assets, *names.groups, *cast.waves()]))
     sheets = Rows(cast).all()
     bound, routes = bindings(sheets), flights(resolved, cast.objects, sheets)
     mask = tuple((azimuth, f"terrain.mask.{key}") for azimuth, key in resolved.scenario.terrain.points)
@@ -126,6 +126,13 @@ class Cast:
         paths = {f"{e.path}.count" for e in (*self.units, *self.objects) if e.path != "birds"}
         paths |= {self.munitions_path(g) for g in self.scenario.attack if self.munition(g)}
         return paths | ({"birds.size"} if self.scenario.birds else set())
+
+    def waves(self) -> Iterator[str]:
+        """Names of all waves: their hashes must be as different as those of entities."""
+        for g, group in self.scenario.attack.items():
+            if group.waves:
+                last = -(-self.count(f"attack.{g}.count") // int(group.waves.size.number))
+                yield from (wave_name(g, i) for i in range(last))
 
     def rosters(self) -> dict[str, NDArray[np.int64]]:
         """Rows of the members of each group in the air, by the path of its count."""

@@ -64,25 +64,28 @@ class Route:
     spare: float = math.inf  # m by which the route may be raised or lowered before its dive has no room
 
 
-def to_impact(points: Floats, target: Floats, limits: Limits, dive: float = DIVE_ANGLE) -> Route:
+Course = Sequence[Point]
+
+
+def to_impact(points: Course, target: Floats, limits: Limits, dive: float = DIVE_ANGLE) -> Route:
     """Level to a point from which it dives onto `target` (n, 3); straight down the line when it is nearer."""
-    return lay([*through(points), _level(points, target)], limits, THEN_IMPACT, Dive(target, dive))
+    return lay([*points, _level(points, target)], limits, THEN_IMPACT, Dive(target, dive))
 
 
-def to_release(points: Floats, target: Floats, base: Floats, limits: Limits) -> Route:
+def to_release(points: Course, target: Floats, base: Floats, limits: Limits) -> Route:
     """Level over `target`, let go, then one level turn and straight to `base` (n, 3)."""
     over = _level(points, target)
-    return lay([*through(points), Point(over.at, release=True), Point(base)], limits, THEN_DEPART)
+    return lay([*points, Point(over.at, release=True), Point(base)], limits, THEN_DEPART)
 
 
-def to_station(points: Floats, station: Floats, limits: Limits) -> Route:
+def to_station(points: Course, station: Floats, limits: Limits) -> Route:
     """To `station` (n, 3), where a striker's own script takes over."""
-    return lay([*through(points), Point(station)], limits, THEN_SEARCH)
+    return lay([*points, Point(station)], limits, THEN_SEARCH)
 
 
-def to_end(points: Floats, limits: Limits) -> Route:
+def to_end(points: Course, limits: Limits) -> Route:
     """Along the waypoints, then out of the scenario."""
-    return lay(through(points), limits, THEN_DEPART)
+    return lay(points, limits, THEN_DEPART)
 
 
 def through(points: Floats) -> list[Point]:
@@ -90,10 +93,20 @@ def through(points: Floats) -> list[Point]:
     return [Point(points[:, j]) for j in range(points.shape[1])]
 
 
-def _level(points: Floats, goal: Floats) -> Point:
+def popping_up(points: Course, target: Floats, at: float, height: Floats, climb: float) -> list[Point]:
+    """With a climb on the way in: it begins `at` m of ground before the target, at the angle `climb`, to `height`."""
+    last = points[-1].at
+    gap = np.linalg.norm(last[:, :2] - target[:, :2], axis=1)
+    unit = (last[:, :2] - target[:, :2]) / np.maximum(gap, SHORT)[:, None]
+    foot = np.column_stack([target[:, :2] + at * unit, last[:, 2]])
+    top = at - (height - last[:, 2]) / math.tan(climb)
+    return [*points, Point(foot), Point(np.column_stack([target[:, :2] + top[:, None] * unit, height]))]
+
+
+def _level(points: Course, goal: Floats) -> Point:
     """Over the goal, at the height of the last waypoint."""
     over = goal.copy()
-    over[:, 2] = points[:, -1, 2]
+    over[:, 2] = points[-1].at[:, 2]
     return Point(over)
 
 

@@ -93,8 +93,9 @@ class TooTight:
 
     member: int
     corner: int  # index of the waypoint
-    needs: float  # m of leg
+    needs: float  # m of leg, or of radius
     has: float  # m
+    what: str = "turn"  # | loiter | weave | short (no room for half a weave)
 
 
 class Track:
@@ -172,8 +173,13 @@ class Track:
             i = int(bad[0])
             self.tight = TooTight(i, j + int(later[i]), float(needs[i]), float(has[i]))
 
+    def _wide_enough(self, radius: float, j: int, what: str) -> None:
+        if radius < self.radius * (1.0 - 1.0e-9) and self.tight is None:
+            self.tight = TooTight(0, j, self.radius, radius, what)
+
     # -- figures -------------------------------------------------------------------------------
     def _loop(self, loiter: Loiter, j: int) -> None:
+        self._wide_enough(loiter.radius, j, "loiter")
         n = len(self.here)
         for _ in range(2 * loiter.rounds):
             self._arc(np.full(n, loiter.side * math.pi), loiter.radius, float(j), level=True)
@@ -182,13 +188,15 @@ class Track:
 
     def _weave(self, weave: Weave, length: Floats, j: int) -> None:
         """As many half waves as fit, in the middle of the leg; entered and left on the leg."""
+        self._wide_enough(weave.radius, j, "weave")
         first, entry = weave.entry
         half, n = 0.5 * weave.wavelength, len(length)
         waves = math.floor((float(length.min()) - 2.0 * entry) / half + 1.0e-9)
         if waves < 1:
-            needs = np.full(n, 2.0 * entry + half)
-            self._room(j, needs, length, np.zeros(n, dtype=bool))
             waves = 0
+            if self.tight is None:
+                i = int(np.argmin(length))
+                self.tight = TooTight(i, j, 2.0 * entry + half, float(length[i]), "short")
         lead = np.maximum(0.5 * (length - 2.0 * entry - waves * half), 0.0)
         self._line(lead, float(j))
         side = 1.0

@@ -4,6 +4,7 @@ from shorad.spec.asset import Asset
 from shorad.spec.attack import AttackGroup, Carries, Start, Station
 from shorad.spec.birds import Birds
 from shorad.spec.defence import DefenceGroup, EmissionPlan, Jamming, Readiness, Sector
+from shorad.spec.flight import Formation, Waves, Waypoint
 from shorad.spec.hypothesis import Alternative, Hypothesis
 from shorad.spec.load import load_scenario, parse_scenario, read_at
 from shorad.spec.neutral import NeutralGroup
@@ -26,6 +27,7 @@ __all__ = [
     "DefenceGroup",
     "Dim",
     "EmissionPlan",
+    "Formation",
     "Hypothesis",
     "Jamming",
     "NeutralGroup",
@@ -41,6 +43,8 @@ __all__ = [
     "Station",
     "Sweep",
     "Terrain",
+    "Waves",
+    "Waypoint",
     "Weather",
     "fixed",
     "load_scenario",

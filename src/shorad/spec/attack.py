@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from shorad.errors import Issue
+from shorad.spec.flight import Course, Formation, PopUp, Scatter, Slope, Waves
 from shorad.spec.noun import Count, Length, Noun, PathText, SystemName, Target, Time, Word
-from shorad.spec.place import Approach, Position, Route
+from shorad.spec.place import Approach, Position
 from shorad.spec.quantity import complaint, fixed
 
 AFTER_ATTACK = ("home",)
@@ -48,11 +49,17 @@ class AttackGroup(Noun):
     system: SystemName
     count: Count = fixed(1.0)
     from_: Approach | None = Field(default=None, alias="from")
-    route: Route | None = None
+    route: Course | None = None
     width: Length = fixed(0.0, "length")  # abreast spacing of a group on one route
     altitude: Length | None = None  # None: as the catalogue has it
     target: Target
+    above_ground: Length | None = None  # clearance kept along the whole route; None: heights as written
     start: Starting = Start()
+    formation: Formation | None = None
+    waves: Waves | None = None
+    jitter: Scatter = Scatter()
+    dive: Slope | None = None  # of the final dive; None: 30 degrees
+    pop_up: PopUp | None = None
     station: Station | None = None
     base: Position | None = None
     after_attack: Annotated[str, Word(AFTER_ATTACK)] | None = None
@@ -70,4 +77,6 @@ class AttackGroup(Noun):
             )
         if self.route is not None and not self.route:
             raise complaint(Issue("a route without a point", "write [[30 km, 5 km, 1 km], ...]", path="route"))
+        if self.formation and self.width.number > 0.0:
+            raise complaint(Issue("width and formation together", "leave width out: the formation has its spacing"))
         return self

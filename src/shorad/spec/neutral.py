@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from shorad.errors import Issue
 from shorad.spec.attack import Start, Starting
+from shorad.spec.flight import Course, Scatter
 from shorad.spec.noun import Count, Flag, Length, Noun, PathText, SystemName, Word
-from shorad.spec.place import Route
 from shorad.spec.quantity import complaint, fixed
 
 IFF_STATES = ("works", "failed", "absent")
@@ -21,10 +21,12 @@ class NeutralGroup(Noun):
 
     system: SystemName
     count: Count = fixed(1.0)
-    route: Route
+    route: Course
     width: Length = fixed(0.0, "length")
     altitude: Length | None = None  # of route points without z; None: as the catalogue has it
+    above_ground: Length | None = None  # clearance kept along the whole route; None: heights as written
     start: Starting = Start()
+    jitter: Scatter = Scatter()
     iff: Annotated[str, Word(IFF_STATES)] | None = None
     corridor: Flag = False  # flies where traffic is expected
     climb: Annotated[str, Word(CLIMBS)] | None = None
