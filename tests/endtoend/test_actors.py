@@ -131,7 +131,7 @@ def test_a_target_fluctuates_in_its_own_way(case, pd):
     )
     resolved = bridge.resolve(parse_scenario(text, "echo.yaml"))
     model = bridge.build(resolved, bridge.draw(resolved, 3, -1)).model
-    code = int(model.obj["rcs_fluctuation"][[o for o, k in enumerate(model.obj["rcs_spread"]) if k > 1.0][0]])
+    code = int(model.obj["rcs_fluctuation"].max())
     row = model.pd[model.radar[0]["pd_by"][code]]
     grid = PD_LOW + PD_STEP * np.arange(PD_STEPS)
     assert np.interp(13.0, grid, row) == pytest.approx(pd, abs=2e-6)

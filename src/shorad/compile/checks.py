@@ -136,7 +136,7 @@ def _attack(resolved: Resolved) -> Iterator[Issue]:
             if getattr(group, key) is not None and kind != "one_way":
                 yield s.issue(f"{path}.{key}", f"{group.system} does not dive at its target", f"leave {key} out")
     for name, neutral in s.neutral.items():
-        flat = any(len(place_of(point)) < 3 for point in neutral.route)
+        flat = any(len(place_of(point)) < 3 for point in neutral.route or ())
         if flat and neutral.altitude is None and f"{neutral.system}.airframe.altitude" not in resolved.parameters:
             yield s.issue(f"neutral.{name}", "no altitude, here or in the catalogue", "write altitude: 3 km")
 

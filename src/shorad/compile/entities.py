@@ -8,7 +8,8 @@ import numpy as np
 
 from shorad.catalogue import KEYS
 from shorad.compile.names import name_hash
-from shorad.compile.rows import WORDS, Cell, Coded, Field, Linear, OnGround, OnRing, Row, Sheet, Spread, one
+from shorad.compile.playback import fastest
+from shorad.compile.rows import WORDS, Cell, Coded, Field, Linear, OnGround, OnRing, Row, Sheet, Shifted, Spread, one
 from shorad.compile.values import Entity
 from shorad.engine import codes, types
 from shorad.spec import AttackGroup, DefenceGroup, EmissionPlan, NeutralGroup, Ring
@@ -219,6 +220,12 @@ class Rows:
         row: Row = {
             **self._start(e, group), "side": int(codes.NEUTRAL), "in_corridor": one(f"{e.path}.corridor"),
         }  # fmt: skip
+        if group.recording:
+            flown = self.cast.resolved.recordings[e.group][e.index]
+            row["start"] = Shifted(f"{e.path}.start.at", by=float(flown.time[0]))
+            row["speed_max"] = Shifted(self._path(e, "airframe.speed_max"), floor=fastest(flown))
+            if group.jitter.lateral is None:
+                row["route_jitter"] = 0.0  # it flew where it flew
         if group.iff:
             row["iff_state"] = Coded(f"{e.path}.iff", WORDS["iff_state"])
         return row

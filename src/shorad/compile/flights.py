@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shorad.compile import routes
+from shorad.compile import playback, routes
 from shorad.compile.formation import beside, places
 from shorad.compile.routes import Limits, Point, Route
 from shorad.compile.rows import Sheet
@@ -22,6 +22,7 @@ from shorad.spec.quantity import Quantity
 
 if TYPE_CHECKING:
     from shorad.compile.terrain import Surface
+    from shorad.interop.recording import Aircraft
 
 At = tuple[Quantity, ...]
 
@@ -40,10 +41,13 @@ class Flight:
     pitch: str
     altitude: str
     paths: frozenset[str]  # everything that the route depends on
+    recorded: tuple[Aircraft, ...] = ()  # instead of a route
     surface: Surface | None = None  # what written heights count from, when not from the datum
 
     def points(self, now: Now, target: Floats) -> Floats:
-        """Waypoints (n, w, 3) up to where the attack leg begins."""
+        """Waypoints (n, w, 3) up to where the attack leg begins; of recorded flights the corners of their room."""
+        if self.recorded:
+            return playback.box(list(self.recorded))
         if isinstance(self.group, AttackGroup) and self.group.from_:
             route = self._approach(now, target)
         else:
@@ -100,6 +104,8 @@ class Flight:
 
     def fly(self, now: Now, target: Floats) -> tuple[Route, Floats]:
         """Segments of all members, and their bases (n, 3)."""
+        if self.recorded:
+            return playback.play(list(self.recorded)), np.array([f.position[0] for f in self.recorded])
         points = self.points(now, target)
         limits = Limits(number(now, self.speed), number(now, self.load), number(now, self.pitch))
         base, goal = self.base(now, points), self.goal(now, points, target)
@@ -249,5 +255,6 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
         pitch=pitch,
         altitude=altitude,
         paths=frozenset(geometry | {speed, load, pitch, altitude}),
+        recorded=tuple(resolved.recordings.get(name, ())) if section == "neutral" else (),
         surface=resolved.surface if resolved.scenario.terrain.altitudes == "ground" else None,
     )

@@ -36,6 +36,7 @@ def resolve(scenario: Scenario) -> Resolved:
     resolved = Resolved(scenario, systems, parameters, {})
     resolved.hypotheses = {h.path: h for h in _hypotheses(scenario, systems, parameters)}
     _override(resolved)
+    _recordings(resolved)
     _raise(checks.before(resolved))
     resolved.surface = Surface() if scenario.terrain.relief else None
     resolved.plan = expand(resolved)
@@ -44,6 +45,37 @@ def resolve(scenario: Scenario) -> Resolved:
         resolved.surface.ground = survey(resolved, geometry.area(resolved))
     _raise(geometry.after(resolved))
     return resolved
+
+
+def _recordings(resolved: Resolved) -> None:
+    """Read the recorded traffic; it decides how many aircraft a group has."""
+    s = resolved.scenario
+    for name, group in s.neutral.items():
+        if group.recording is None:
+            continue
+        from shorad.interop.recording import read
+
+        path, given = f"neutral.{name}.recording", group.recording
+        if s.given(f"neutral.{name}.count"):
+            raise s.error(
+                f"neutral.{name}.count", "a count beside a recording", "leave it out: the file has its aircraft"
+            )
+        origin = given.origin or s.terrain.origin
+        if origin is None:
+            right = "write origin: {latitude: 50 deg, longitude: 8 deg}, where the scenario's [0 km, 0 km] lies"
+            raise s.error(path, "nothing says where the scenario lies on the earth", right)
+        try:
+            found = read(
+                Path(s.origin.file).parent / given.file, origin.latitude.number, origin.longitude.number,
+                dict(given.units), given.max_gap.number, given.only,
+            )  # fmt: skip
+        except ScenarioError as error:
+            raise s.error(f"{path}.file", error.first.problem, error.first.right) from None
+        resolved.recordings[name] = found
+        at = f"neutral.{name}.count"
+        resolved.parameters[at] = replace(
+            resolved.parameters[at], quantity=fixed(float(len(found))), where=f"recording {given.file}"
+        )
 
 
 def _raise(issues: list[Issue]) -> None:

@@ -148,6 +148,22 @@ class OnGround:
         return ground + (float(self.above.value(now)) if self.above else 0.0)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Shifted:
+    """The number at a path, later by so much, and no less than a floor."""
+
+    path: str
+    by: float = 0.0
+    floor: float = -math.inf
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def value(self, now: Now) -> float:
+        return max(number(now, self.path) + self.by, self.floor)
+
+
 def one(path: str, factor: float = 1.0) -> Cell:
     """The number at a path, times a factor."""
     return One(path) if factor == 1.0 else Linear(((path, factor),))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shorad.catalogue import System
     from shorad.compile.plan import Plan
     from shorad.compile.terrain import Surface
+    from shorad.interop.recording import Aircraft
     from shorad.spec import Scenario
 
 Now = Mapping[str, Value]  # path -> number in SI, or word
@@ -87,6 +88,7 @@ class Resolved:
     nominal: dict[str, Value] = field(default_factory=dict)  # of every path, under the heaviest branches
     plan: Plan | None = None
     base: Any = None
+    recordings: dict[str, list[Aircraft]] = field(default_factory=dict)  # of groups of neutral traffic
     surface: Surface | None = None  # the ground, where the scenario has relief
 
     def settle(self, used: Set[str]) -> None:

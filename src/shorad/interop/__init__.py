@@ -1,0 +1,1 @@
+"""Formats of other programs, one file each. Readers hand plain arrays on and know nothing of scenarios."""
