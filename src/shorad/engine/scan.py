@@ -171,7 +171,7 @@ def _radar_look(m, s, u, o, b):
         return
     p.sight = np.int64(1)
     p.sight_on = np.int64(1)
-    if not _covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
+    if not covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
         return
     p.covered = np.int64(1)
     echo = search_snr(m, u, o, distance, az, x, y, z, vx, vy, vz) * s.obj[o].rcs_own
@@ -194,7 +194,7 @@ def _radar_look(m, s, u, o, b):
 
 
 @njit
-def _covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
+def covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
     """Range and elevation limits and the slow-target gate.
 
     A gate on total speed takes the true speed: one look cannot measure it, a stand-in for track-wise filtering.

@@ -1,0 +1,83 @@
+"""Coverage maps: against the engine's closed forms of sight, and as files that other programs read."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+import rasterio
+from small_scenario import SMALL
+from typer.testing import CliRunner
+
+import shorad
+from shorad.cli import app
+from shorad.errors import ScenarioError
+from shorad.physics.geometry import EARTH_RADIUS, K_RADAR
+from shorad.spec.load import parse_scenario
+from shorad.study.coverage import coverage
+
+
+@pytest.fixture(scope="module")
+def valley():
+    return coverage(shorad.load("own_terrain"), 50.0)
+
+
+def test_on_a_plain_the_map_ends_at_the_horizon_and_the_chance_falls():
+    found = coverage(parse_scenario(SMALL, "small.yaml"), 30.0)
+    reach = math.sqrt(2.0 * K_RADAR * EARTH_RADIUS) * (math.sqrt(6.0) + math.sqrt(30.0))
+    assert found.reach(0, found.visible[0] == 1) == pytest.approx(reach, abs=2.0 * found.spacing)
+    assert found.area(found.seen) == pytest.approx(math.pi * (reach / 1e3) ** 2, rel=0.01)
+    d = np.hypot(found.x[None] - 800.0, found.y[:, None] - 500.0)
+    ring = [float(found.chance[0][(d > r) & (d < r + 500.0)].mean()) for r in (3e3, 8e3, 13e3, 18e3)]
+    assert ring == sorted(ring, reverse=True)
+    assert not found.chance[0][found.visible[0] == 0].any()
+
+
+def test_more_units_see_more_and_together_is_the_product(valley):
+    one = coverage(shorad.load("own_terrain"), 50.0, unit="hill")
+    assert one.units == ("hill.1",)
+    assert np.array_equal(one.chance[0], valley.chance[valley.units.index("hill.1")])
+    assert np.all(valley.together >= valley.chance.max(axis=0) - 1e-6)
+    assert valley.together == pytest.approx(1.0 - (1.0 - valley.chance[0]) * (1.0 - valley.chance[1]), abs=1e-6)
+
+
+def test_relief_hides_what_height_uncovers(valley):
+    assert valley.seen.mean() < coverage(shorad.load("own_terrain"), 400.0).seen.mean()
+    sea = coverage(shorad.load("own_terrain"), 50.0, sea=True)
+    assert not sea.seen[sea.relief > 50.0].any()  # under the ground
+
+
+@pytest.mark.parametrize(("given", "message"), [({"unit": "x"}, "no fire unit"), ({"target": "x"}, "nothing in this")])
+def test_names_that_are_not_there(given, message):
+    with pytest.raises(ScenarioError, match=message):
+        coverage(parse_scenario(SMALL, "small.yaml"), 50.0, **given)
+
+
+def test_the_command_writes_picture_and_maps(tmp_path, valley):
+    done = CliRunner().invoke(app, ["coverage", "own_terrain", "--height", "50m", "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "all together" in done.output
+    assert (tmp_path / "own_terrain_50m.png").read_bytes()[:4] == b"\x89PNG"
+    with rasterio.open(tmp_path / "own_terrain_50m.tif") as held:
+        assert held.descriptions[0] == "chance of detection, any unit"
+        assert held.transform.e < 0.0
+        assert held.read(1)[::-1] == pytest.approx(valley.together, abs=1e-6)
+        x, y = held.xy(*held.index(-700.0, 300.0))
+        assert (x, y) == pytest.approx((-700.0, 300.0), abs=valley.spacing)
+    made = json.loads((tmp_path / "own_terrain_50m.geojson").read_text())
+    half = next(f for f in made["features"] if f["properties"].get("at_least") == 0.5)
+    assert half["properties"]["area_km2"] == pytest.approx(valley.area(valley.together >= 0.5), rel=1e-3)
+    longitudes = [point[0] for part in half["geometry"]["coordinates"] for ring in part for point in ring]
+    assert 0.3 < min(longitudes) < 0.5 < max(longitudes) < 0.7
+
+
+def test_a_scenario_without_a_place_on_earth_is_mapped_in_metres(tmp_path):
+    from shorad.view.coverage_files import geojson, geotiff
+
+    found = coverage(parse_scenario(SMALL, "small.yaml"), 30.0)
+    geotiff(found, tmp_path / "a.tif")
+    geojson(found, tmp_path / "a.geojson")
+    with rasterio.open(tmp_path / "a.tif") as held:
+        assert not held.crs.is_geographic
+        assert "origin of the scenario" in held.crs.to_wkt()
+    assert "metres east" in json.loads((tmp_path / "a.geojson").read_text())["about"]["coordinates"]
