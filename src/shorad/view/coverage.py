@@ -13,7 +13,7 @@ from shorad.errors import ScenarioError
 from shorad.results.coverage import Coverage
 from shorad.view.tables import plain, stack
 
-LABEL = {"facecolor": "white", "alpha": 0.7, "pad": 1.0, "lw": 0.0}
+LABEL = {"facecolor": "white", "alpha": 0.6, "pad": 0.5, "lw": 0.0}
 RINGS = (1e3, 2e3, 5e3, 10e3, 20e3, 50e3, 100e3)  # m
 
 
@@ -149,7 +149,7 @@ def _marks(axes: Any, found: Coverage) -> None:
             clip_on=True,
             bbox={"facecolor": "0.2", "alpha": 0.6, "pad": 1, "lw": 0},
         )
-    axes.plot(*(found.places.T / 1e3), "^", color="red", mec="white", ms=8, label="fire unit")
+    axes.plot(*(found.places.T / 1e3), "^", color="red", mec="white", ms=8, label="fire unit", zorder=6)
     for name, (x, y) in _names(found).items():
         place = (x / 1e3, y / 1e3)
         axes.annotate(name, place, xytext=(7, 5), textcoords="offset points", fontsize=8, color="red", bbox=LABEL)
