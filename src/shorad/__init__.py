@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shorad.results.store import load_results
     from shorad.spec import Scenario
     from shorad.study import run
+    from shorad.study.replay import record, variant
     from shorad.view.document import document
     from shorad.view.summary import summary_text as summary
 
@@ -40,9 +41,11 @@ __all__ = [
     "explain",
     "load",
     "load_results",
+    "record",
     "run",
     "scenarios",
     "summary",
+    "variant",
     "version",
 ]
 
@@ -57,9 +60,11 @@ _HOME = {
     "explain": ("api", "explain"),
     "load": ("api", "load"),
     "load_results": ("results.store", "load_results"),
+    "record": ("study.replay", "record"),
     "run": ("study", "run"),
     "scenarios": ("api", "scenarios"),
     "summary": ("view.summary", "summary_text"),
+    "variant": ("study.replay", "variant"),
     "version": ("results.provenance", "version"),
 }
 

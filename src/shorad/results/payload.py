@@ -21,9 +21,10 @@ from shorad.results.words import REASONS
 FORMAT, VERSION = "shorad replay", 1
 BUDGET = 1_500_000  # bytes of the document
 FIT = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # s: the finest of these whose numbers fit into two bytes
+RELIEF = 160  # points a side of the ground that the page shows
 METRES = (1.0, 2.0, 5.0, 10.0)
-EXACT = {"t0": 1e-3, "t1": 1e-3, "x": 0.01, "y": 0.01, "z": 0.01, "vx": 1e-4, "vy": 1e-4, "vz": 1e-4, "omega": 1e-8,
-         "amplitude": 0.01, "period": 0.01}  # fmt: skip
+EXACT = {"t0": 1e-3, "t1": 1e-3, "x": 0.01, "y": 0.01, "z": 0.01, "vx": 1e-4, "vy": 1e-4, "vz": 1e-4, "omega": 1e-8}
+
 STEPS = {"t": FIT, "t0": FIT, "t1": FIT, "firm": FIT, "lock": FIT, "fire": FIT, "result": FIT, "turret": (0.01,),
          "value": (0.01,), "miss": (0.01,), "angle": (np.pi / 128.0,), "major": METRES, "minor": METRES, "sz": METRES,
          "vx": (0.1, 1.0), "vy": (0.1, 1.0), "vz": (0.1, 1.0)} | dict.fromkeys(
@@ -65,7 +66,7 @@ def document(recording: Recording, share: float = 1.0) -> dict[str, Any]:
         "t_end": recording.t_end,
         "area": area(recording),
         "origin": dict(zip(("latitude", "longitude"), scene.origin, strict=True)) if scene.origin else None,
-        "terrain": {"kind": "mask", "angles": [round(a, 4) for a in scene.mask]} if scene.mask else None,
+        "terrain": terrain(recording),
         "words": story.terms,
         "sentences": dict(SENTENCES),
         "units": [_facts(each) for each in scene.units],
@@ -106,9 +107,28 @@ def area(recording: Recording) -> dict[str, list[float]]:
     return {axis: [round(float(low[i]), 1), round(float(high[i]), 1)] for i, axis in enumerate("xyz")}
 
 
+def terrain(recording: Recording) -> dict[str, Any]:
+    """The mask angles and the ground, each None where there is none; the ground on at most `RELIEF` points a side."""
+    scene, mask = recording.scene, None
+    if scene.mask:
+        mask = [round(angle, 4) for angle in scene.mask]
+    if scene.ground is None:
+        return {"mask": mask, "ground": None}
+    g = scene.ground
+    stride = -(-max(g.heights.shape) // RELIEF)
+    heights = g.heights[::stride, ::stride]
+    shape = {"rows": heights.shape[0], "columns": heights.shape[1]}
+    place = {"x0": g.x0, "y0": g.y0, "spacing": g.spacing * stride}
+    return {"mask": mask, "ground": place | shape | {"heights": _column(heights.ravel(), METRES)}}
+
+
 def _facts(noun: Any) -> dict[str, Any]:
     """Facts without what only exports need."""
-    return {key: value for key, value in asdict(noun).items() if key != "entity"}
+
+    def bare(item: Any) -> Any:
+        return {k: bare(v) for k, v in item.items() if k != "entity"} if isinstance(item, dict) else item
+
+    return dict(bare(asdict(noun)))
 
 
 def _strip(strip: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 XYZ = [("x", "f8"), ("y", "f8"), ("z", "f8")]
 VELOCITY = [("vx", "f8"), ("vy", "f8"), ("vz", "f8")]
 COVARIANCE = [(name, "f8") for name in ("xx", "xy", "xz", "yy", "yz", "zz")]  # m2, of the position
-STRAIGHT, TURN, WEAVE = 0, 1, 2  # kinds of legs
+STRAIGHT, TURN, PITCH = 0, 1, 2  # kinds of legs
 IN_FLIGHT, FUZED, PASSED, ENDED = 0, 1, 2, 3  # how a missile's flight ended
 NOT_YET = -1.0  # a time that did not come
 
@@ -31,9 +31,7 @@ def _columns(text: str) -> list[tuple[str, str]]:
 
 TABLES: Mapping[str, np.dtype[np.void]] = MappingProxyType(
     {
-        "legs": np.dtype(
-            [*_columns("object:i4 kind:i1 t0:f8 t1:f8"), *XYZ, *VELOCITY, *_columns("omega:f8 amplitude:f8 period:f8")]
-        ),
+        "legs": np.dtype([*_columns("object:i4 kind:i1 t0:f8 t1:f8"), *XYZ, *VELOCITY, ("omega", "f8")]),
         "lives": np.dtype(_columns("object:i4 t0:f8 t1:f8 life:i1 rung:i1")),
         "shots": np.dtype(_columns("unit:i4 object:i4 victim:i4 t0:f8 t1:f8 end:i1 miss:f8")),
         "flight": np.dtype([*_columns("shot:i4 t:f8"), *XYZ]),
@@ -98,20 +96,21 @@ class TrackerFacts:
 
 
 @dataclass(frozen=True)
-class WeaponFacts:
-    """How far a missile or a gun reaches."""
-
-    range: tuple[float, float]  # m
-    height: tuple[float, float]  # m
-
-
-@dataclass(frozen=True)
 class EntityType:
     """SISO-REF-010 entity type: kind, domain, country, category, subcategory, specific, extra."""
 
     numbers: tuple[int, int, int, int, int, int, int]
     guess: bool  # True: nobody has looked it up
     note: str = ""
+
+
+@dataclass(frozen=True)
+class WeaponFacts:
+    """How far a missile or a gun reaches."""
+
+    range: tuple[float, float]  # m
+    height: tuple[float, float]  # m
+    entity: EntityType  # of what it shoots
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,17 @@ class PostFacts:
     asset: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class GroundFacts:
+    """Heights of the terrain on a grid."""
+
+    x0: float  # m, of the first column
+    y0: float  # m, of the first row
+    spacing: float  # m
+    heights: Floats  # m, [north, east]
+
+
+@dataclass(frozen=True, eq=False)
 class Scene:
     """What does not change during a replicate."""
 
@@ -186,6 +195,7 @@ class Scene:
     assets: tuple[AssetFacts, ...]
     posts: tuple[PostFacts, ...]
     mask: tuple[float, ...] = ()  # rad, terrain mask angle by degree of azimuth
+    ground: GroundFacts | None = None  # None: flat, at height 0
     origin: tuple[float, float] | None = None  # latitude, longitude in degrees; None for a notional place
 
 
@@ -261,15 +271,11 @@ def along(leg: Table, tau: Floats) -> tuple[Floats, Floats]:
     p = np.stack([leg["x"], leg["y"], leg["z"]], axis=-1)
     v = np.stack([leg["vx"], leg["vy"], leg["vz"]], axis=-1)
     position, velocity = p + v * tau[:, None], v.copy()
-    turn, weave = leg["kind"] == TURN, leg["kind"] == WEAVE
+    turn, pitch = leg["kind"] == TURN, leg["kind"] == PITCH
     if turn.any():
         position[turn], velocity[turn] = _turning(leg[turn], tau[turn])
-    if weave.any():
-        side = np.stack([-v[weave, 1], v[weave, 0]], axis=-1) / np.hypot(v[weave, 0], v[weave, 1])[:, None]
-        phase = 2.0 * np.pi * tau[weave] / leg["period"][weave]
-        swing = leg["amplitude"][weave]
-        position[weave, :2] += side * (swing * np.sin(phase))[:, None]
-        velocity[weave, :2] += side * (swing * np.cos(phase) * 2.0 * np.pi / leg["period"][weave])[:, None]
+    if pitch.any():
+        position[pitch], velocity[pitch] = _pitching(leg[pitch], tau[pitch])
     return position, velocity
 
 
@@ -282,3 +288,16 @@ def _turning(leg: Table, tau: Floats) -> tuple[Floats, Floats]:
     z = leg["z"] + leg["vz"] * tau
     velocity = np.stack([vx * c - vy * d, vx * d + vy * c, leg["vz"]], axis=-1)
     return np.stack([x, y, z], axis=-1), velocity
+
+
+def _pitching(leg: Table, tau: Floats) -> tuple[Floats, Floats]:
+    """A circle that stands upright in the plane of the velocity."""
+    angle = leg["omega"] * tau
+    c, d = np.cos(angle), np.sin(angle)
+    ground, vz, omega = np.hypot(leg["vx"], leg["vy"]), leg["vz"], leg["omega"]
+    east, north = leg["vx"] / ground, leg["vy"] / ground
+    ahead = (ground * d - vz * (1.0 - c)) / omega
+    now = ground * c - vz * d
+    z = leg["z"] + (ground * (1.0 - c) + vz * d) / omega
+    velocity = np.stack([east * now, north * now, ground * d + vz * c], axis=-1)
+    return np.stack([leg["x"] + east * ahead, leg["y"] + north * ahead, z], axis=-1), velocity

@@ -20,7 +20,7 @@ from shorad.results.recording import ENDED, FUZED, IN_FLIGHT, NOT_YET, PASSED, T
 from shorad.study.recorded import EVENTS, KIND, finished, made
 
 ROOM = 1 << 18  # events at first; a replicate that has more is run again with room for all
-LEG = ("kind", "t0", "x", "y", "z", "vx", "vy", "vz", "omega", "amplitude", "period")
+LEG = ("kind", "t0", "x", "y", "z", "vx", "vy", "vz", "omega")
 TRACK_KEYS = ("t", "status", "class_", "released", "engaged", "optical", "origin")
 UNIT_KEYS = ("state", "rung", "sensor_alive", "fire_alive", "missiles", "rounds", "turret")
 TRACK_ROWS = np.array([ACTORS.get(name, "")[:1] == "k" for name in EVENTS])  # kinds whose subject is a row of a track

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.catalogue.entity_types import entity_type
+from shorad.catalogue.entity_types import Known, entity_type, shot_type
 from shorad.compile import Built, Resolved
 from shorad.engine import codes
 from shorad.results.columns import KINDS, SIDES, group_of
 from shorad.results.recording import (
     AssetFacts,
     EntityType,
+    GroundFacts,
     ObjectFacts,
     PostFacts,
     RadarFacts,
@@ -38,6 +40,8 @@ def scene_of(resolved: Resolved, built: Built, phases: NDArray[np.float64]) -> S
         ),
         tuple(PostFacts(name, *_place(m.post[p]), int(m.post["asset"][p])) for p, name in enumerate(names.posts)),
         tuple(float(angle) for angle in m.mask[0]) if len(m.mask) else (),
+        _ground(m),
+        _origin(resolved),
     )
 
 
@@ -56,11 +60,24 @@ def terms() -> dict[str, tuple[str, ...]]:
         "by": ("radar", "optics"),
         "end": ("in flight", "burst", "passed by", "destroyed itself"),
         "status": ("none", "tentative", "firm"),
-        "leg": ("straight", "turn", "weave"),
+        "leg": ("straight", "turn", "pitch"),
         "reason": tuple(REASONS),
         "cause": tuple(NEUTRAL_CAUSES),
         "sortie_end": tuple(SORTIE_ENDS),
     }
+
+
+def _ground(m: Any) -> GroundFacts | None:
+    if not len(m.terrain):
+        return None
+    g = m.terrain[0]
+    return GroundFacts(float(g["x0"]), float(g["y0"]), float(g["spacing"]), np.asarray(m.ground, np.float64))
+
+
+def _origin(resolved: Resolved) -> tuple[float, float] | None:
+    """Where the terrain says that the scenario lies (degrees)."""
+    origin = resolved.scenario.terrain.origin
+    return (math.degrees(origin.latitude.number), math.degrees(origin.longitude.number)) if origin is not None else None
 
 
 def _place(row: Any) -> tuple[float, float, float]:
@@ -99,14 +116,17 @@ def _missile(m: Any, unit: Any) -> WeaponFacts | None:
     if unit["missile"] < 0:
         return None
     g = m.missile[unit["missile"]]
-    return WeaponFacts((float(g["range_min"]), float(g["range_max"])), (float(g["height_min"]), float(g["height_max"])))
+    heights = float(g["height_min"]), float(g["height_max"])
+    return WeaponFacts((float(g["range_min"]), float(g["range_max"])), heights, _seven(shot_type("missile")))
 
 
 def _gun(m: Any, unit: Any) -> WeaponFacts | None:
     if unit["gun"] < 0:
         return None
     g = m.gun[unit["gun"]]
-    return WeaponFacts((float(g["range_min"]), float(g["range_max"])), (0.0, float(g["height_max"])))
+    return WeaponFacts(
+        (float(g["range_min"]), float(g["range_max"])), (0.0, float(g["height_max"])), _seven(shot_type("gun"))
+    )
 
 
 def _object(resolved: Resolved, built: Built, o: int) -> ObjectFacts:
@@ -120,5 +140,8 @@ def _object(resolved: Resolved, built: Built, o: int) -> ObjectFacts:
 
 
 def _entity(system: str, kind: str) -> EntityType:
-    found = entity_type(system, kind)
+    return _seven(entity_type(system, kind))
+
+
+def _seven(found: Known) -> EntityType:
     return EntityType(found.numbers, found.guess, found.note)
