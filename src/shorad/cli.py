@@ -164,6 +164,45 @@ def catalogue(name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=
         _print(view.system(found, meanings, {path: readings.status(path) for path in found.flat}), 160)
 
 
+study = typer.Typer(help="Ask it: what matters, what it would be worth to know.", no_args_is_help=True)
+app.add_typer(study, name="study")
+
+
+@study.command()
+def value(
+    decision: Annotated[Path, typer.Argument(metavar="DECISION", help="A file that states a decision.")],
+    draws: Annotated[int | None, typer.Option(min=1, help="Draws of what is not known.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Chance replicates per draw.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Same seed, same bits.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Default: all.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As one JSON document, unrounded, in USD.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages: the result only.")] = False,
+) -> None:
+    """What knowing would be worth, to somebody who must choose among options.
+
+    shorad study value studies/protect_al_watiya.yaml
+    """
+    from shorad import load
+    from shorad.spec.decision import load_decision
+    from shorad.study.decision import price
+    from shorad.view import decision as page
+    from shorad.view.progress import watch
+
+    asked = load_decision(decision)
+    beside = decision.resolve().parent / asked.scenario
+    if beside.is_file():
+        asked = asked.model_copy(update={"scenario": str(beside)})
+    _say_if_cold(quiet)
+    with watch(quiet) as told:
+        found = price(asked, load, draws, replicates, seed, threads, told)
+    if json:
+        import json as codec
+
+        typer.echo(codec.dumps(page.document(found), indent=1, allow_nan=False))
+    else:
+        _print(page.decision(found))
+
+
 @app.command()
 def coverage(
     scenario: ScenarioArgument,

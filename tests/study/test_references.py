@@ -123,10 +123,10 @@ def payoffs(n: int, count: int, apart: np.ndarray, noise: float, seed: int = 0) 
 
 @pytest.mark.parametrize(("mu", "spread", "value"), [(0.0, 1.0, 0.398942), (1.0, 2.0, 0.395593), (500, 2000, 572.689)])
 def test_perfect_information_normal(mu, spread, value) -> None:
-    z = np.random.default_rng(5).standard_normal(40_000)
+    z = np.random.default_rng(5).standard_normal(10_000)
     for noise in (0.0, 1.0):
-        found = worth.evpi(payoffs(40_000, 4, mu + spread * z, noise * spread))
-        assert found.value == pytest.approx(value, rel=0.03), noise
+        found = worth.evpi(payoffs(len(z), 4, mu + spread * z, noise * spread))
+        assert found.value == pytest.approx(value, rel=0.05), noise
         assert found.interval[0] <= value <= found.interval[1]
 
 

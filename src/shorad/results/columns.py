@@ -71,6 +71,10 @@ class Cast:
         rows = [i for i, flag in enumerate(self.counts) if flag and self.sides[i] == "hostile"]
         return _groups(self.objects, rows)
 
+    def neutral_groups(self) -> dict[str, list[int]]:
+        """Rows of neutral aircraft, by group."""
+        return _groups(self.objects, [i for i, side in enumerate(self.sides) if side == "neutral"])
+
     def rows(self, *kinds: str, side: str | None = None) -> list[int]:
         chosen = [i for i, kind in enumerate(self.kinds) if kind in kinds]
         return [i for i in chosen if side is None or self.sides[i] == side]

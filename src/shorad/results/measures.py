@@ -204,8 +204,18 @@ def _neutral(cast: Cast) -> Iterator[Definition]:
                 f"neutral.{field}", f"neutral {word}, per exposed flight", "share", _run(f"neutral_{field}"),
                 exposed, upper=1,
             )  # fmt: skip
+        for group, rows in cast.neutral_groups().items():
+            for field, test in (("engaged", _engaged), ("lost", lost)):
+                most = float(len(rows))
+                yield Definition(
+                    f"neutral.{group}.{field}", f"{group}: {field}", "count", _count("objects", rows, test), upper=most
+                )
     if "bird" in cast.sides:
         yield Definition("false.engaged", "birds and other phantoms engaged", "count", _run("phantom_engaged"))
+
+
+def _engaged(table: Any) -> NDArray[np.bool_]:
+    return np.asarray(table["engaged"] > 0)
 
 
 def any_loss(outcomes: Outcomes) -> NDArray[np.bool_]:

@@ -59,7 +59,7 @@ def scenario_subject(resolved: Resolved, job: Job, measure: str) -> Subject:
         rows = [_cell(resolved, job, definition, point, first + i, count) for i, point in enumerate(points)]
         return np.array(rows, dtype=np.float64)
 
-    ends = tuple(_ends(resolved, path) for path in resolved.addresses)
+    ends = tuple(branch_ends(resolved, path) for path in resolved.addresses)
     return Subject(resolved.addresses, evaluate, ends)
 
 
@@ -99,7 +99,8 @@ def _definition(resolved: Resolved, measure: str) -> Definition:
         raise ScenarioError(str(error.args[0]), "shorad run SCENARIO --json lists all measures") from None
 
 
-def _ends(resolved: Resolved, path: str) -> tuple[float, ...]:
+def branch_ends(resolved: Resolved, path: str) -> tuple[float, ...]:
+    """Upper ends (cumulative weights) of the branches of a hypothesis; () for a range."""
     hypothesis = resolved.hypotheses.get(path)
     if hypothesis is None:
         return ()

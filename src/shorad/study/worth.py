@@ -22,6 +22,7 @@ from shorad.errors import ScenarioError
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
+Ends = Sequence[tuple[float, ...]]
 FOLDS = 10
 LEAST = 40  # draws
 PENALTY = 1e-3  # ridge, in units of the mean square of a column
@@ -67,13 +68,13 @@ def evpi(payoffs: Array) -> Worth:
     return _worth("everything", gain, cells)
 
 
-def evppi(name: str, known: Array, payoffs: Array, ceiling: Worth | None = None) -> Worth:
+def evppi(name: str, known: Array, payoffs: Array, ceiling: Worth | None = None, ends: Ends = ()) -> Worth:
     """Expected value of knowing `known` (n, p) exactly: coordinates of unknowns in the unit cube.
 
-    `ceiling` (the EVPI of the same payoffs) bounds it from above, as it must.
+    `ends` has for each column the upper ends of the branches of a hypothesis, () for a range. `ceiling` (the EVPI of
+    the same payoffs) bounds it from above, as it must.
     """
-    scores = normal_scores(known)
-    found = _rule(name, _basis(scores), payoffs)
+    found = _rule(name, _features(np.atleast_2d(known.T).T, ends), payoffs)
     return found if ceiling is None else _capped(found, ceiling)
 
 
@@ -140,8 +141,20 @@ def _cross_fitted(basis: Array, cells: Array) -> Array:
         x, y = basis[rest], cells[rest]
         scale = PENALTY * (x**2).mean(axis=0) * len(x)
         scale[0] = 0.0
+        scale[1:] += 1e-12  # a branch that no draw of the rest took
         out[~rest] = basis[~rest] @ np.linalg.solve(x.T @ x + np.diag(scale), x.T @ y)
     return out
+
+
+def _features(known: Array, ends: Ends) -> Array:
+    """Smooth functions of ranges, one column for each branch of a hypothesis but the first."""
+    sides = ends or ((),) * known.shape[1]
+    smooth = [i for i, each in enumerate(sides) if not each]
+    columns = [_basis(normal_scores(known[:, smooth])) if smooth else np.ones((len(known), 1))]
+    for i, each in enumerate(sides):
+        branch = np.searchsorted(np.array(each[:-1]), known[:, i], side="right")
+        columns += [(branch[:, None] == np.arange(1, len(each))).astype(np.float64)] if each else []
+    return np.column_stack(columns)
 
 
 def _basis(z: Array) -> Array:

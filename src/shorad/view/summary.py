@@ -194,6 +194,8 @@ def _telling(m: Measure, results: Results) -> bool:
     parts = m.path.split(".")
     if m.path.endswith(HIDDEN) or (parts[0] == "defence" and len(parts) > 3):
         return False  # detail, or one unit of a group
+    if parts[0] == "neutral" and len(parts) > 2:
+        return False
     if parts[-1] == "kills" and len(results.cast.unit_groups()) == 1:
         return False
     if m.path == "attack.down" and len(results.cast.attackers()) == 1:
