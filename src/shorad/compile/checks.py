@@ -8,7 +8,7 @@ from shorad.compile.names import nearest
 from shorad.compile.plan import largest, munition_name, munitions_path
 from shorad.compile.values import Resolved
 from shorad.errors import Issue, suggest
-from shorad.spec import AttackGroup, Ring, Scenario
+from shorad.spec import AttackGroup, NeutralGroup, Ring, Scenario
 from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
@@ -130,15 +130,32 @@ def _attack(resolved: Resolved) -> Iterator[Issue]:
         if kind == "striker" and group.station is None and (group.route is None or len(group.route) < 2):
             right = "write station: {at: [10 km, 5 km]}, or a route that ends there"
             yield s.issue(path, "a striker without a station: where does it start searching?", right)
-        if group.altitude is None and f"{group.system}.airframe.altitude" not in resolved.parameters:
+        yield from _follows(resolved, path, group)
+        if (
+            group.above_ground is None
+            and group.altitude is None
+            and f"{group.system}.airframe.altitude" not in resolved.parameters
+        ):
             yield s.issue(path, "no altitude, here or in the catalogue", "write altitude: 300 m")
         for key in ("dive", "pop_up"):
             if getattr(group, key) is not None and kind != "one_way":
                 yield s.issue(f"{path}.{key}", f"{group.system} does not dive at its target", f"leave {key} out")
     for name, neutral in s.neutral.items():
         flat = any(len(place_of(point)) < 3 for point in neutral.route or ())
+        yield from _follows(resolved, f"neutral.{name}", neutral)
+        if neutral.above_ground is not None:
+            continue
         if flat and neutral.altitude is None and f"{neutral.system}.airframe.altitude" not in resolved.parameters:
             yield s.issue(f"neutral.{name}", "no altitude, here or in the catalogue", "write altitude: 3 km")
+
+
+def _follows(resolved: Resolved, path: str, group: AttackGroup | NeutralGroup) -> Iterator[Issue]:
+    """Who follows the ground must have limits of climb and descent."""
+    for key in ("climb_max", "descent_max") if group.above_ground is not None else ():
+        full = f"airframe.{key}"
+        if f"{path}.set.{full}" not in resolved.parameters and f"{group.system}.{full}" not in resolved.parameters:
+            problem = f"{group.system} has no {full}, and following the ground needs one"
+            yield resolved.scenario.issue(f"{path}.above_ground", problem, f"write set: {{{full}: 5 m/s}}")
 
 
 def _target(s: Scenario, path: str, group: AttackGroup) -> Iterator[Issue]:

@@ -47,9 +47,25 @@ class Incline:
 
 def incline(elements: Sequence[Element], heights: Floats, radius: float, dive: Dive | None) -> list[Incline]:
     """Heights (n, w) of the waypoints into angles of climb; `radius` of vertical arcs, m."""
-    heights, dives, angles = _aim(elements, heights, radius, dive)
+    dives, angles = dive_angles(elements, heights[:, -1], radius, dive)
+    if dive is not None:  # who has no room to dive goes straight down to the target from the last waypoint
+        heights = heights.copy()
+        heights[:, -1] = np.where(dives, heights[:, -1], dive.target[:, 2])
     slopes = _slopes(elements, heights)
-    at, arcs = _boundaries(elements, heights, slopes), [np.arctan(t) for t in slopes]
+    at = _boundaries(elements, heights, slopes)
+    return join(elements, at, [np.arctan(t) for t in slopes], radius, dive, dives, angles)
+
+
+def join(
+    elements: Sequence[Element],
+    at: Sequence[Floats],
+    arcs: Sequence[Floats],
+    radius: float,
+    dive: Dive | None,
+    dives: NDArray[np.bool_],
+    angles: Floats,
+) -> list[Incline]:
+    """Elements with their boundary heights `at` and nominal angles of climb into what is flown; lines meet the arcs."""
     out: list[Incline] = []
     for i, e in enumerate(elements):
         if e.radius > 0.0:
@@ -60,25 +76,21 @@ def incline(elements: Sequence[Element], heights: Floats, radius: float, dive: D
         out.append(_line(e, at[i], at[i + 1], before, after, arcs[i], radius))
     if dive is not None:
         before = None if len(elements) == 1 else arcs[-2]
-        out[-1] = _into_dive(out[-1], at[-2], heights[:, -1], before, dive.target[:, 2], angles, dives, radius)
+        out[-1] = _into_dive(out[-1], at[-2], at[-1], before, dive.target[:, 2], angles, dives, radius)
     return out
 
 
-def _aim(
-    elements: Sequence[Element], heights: Floats, radius: float, dive: Dive | None
-) -> tuple[Floats, NDArray[np.bool_], Floats]:
-    """Who has room to dive, and how steeply; the others go straight down to the target from the last waypoint."""
-    nobody = np.zeros(len(heights), dtype=bool)
+def dive_angles(
+    elements: Sequence[Element], height: Floats, radius: float, dive: Dive | None
+) -> tuple[NDArray[np.bool_], Floats]:
+    """Who has room to dive from this height, and how steeply."""
     if dive is None:
-        return heights, nobody, np.zeros(len(heights))
-    below = heights[:, -1] - dive.target[:, 2]
+        return np.zeros(len(height), dtype=bool), np.zeros(len(height))
+    below = height - dive.target[:, 2]
     angle = np.minimum(dive.angle, np.arccos(np.clip(1.0 - below / radius, -1.0, 1.0)))
     angle = np.where(below > 0.0, angle, dive.angle)
     needs = below / np.tan(angle) + radius * np.tan(0.5 * angle)
-    dives = (below > 0.0) & (elements[-1].length > needs)
-    heights = heights.copy()
-    heights[:, -1] = np.where(dives, heights[:, -1], dive.target[:, 2])
-    return heights, dives, angle
+    return (below > 0.0) & (elements[-1].length > needs), angle
 
 
 def _slopes(elements: Sequence[Element], heights: Floats) -> list[Floats]:

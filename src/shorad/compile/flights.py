@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.compile import playback, routes
+from shorad.compile.follow import Follow
 from shorad.compile.formation import beside, places
 from shorad.compile.routes import Limits, Point, Route
 from shorad.compile.rows import Sheet
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from shorad.interop.recording import Aircraft
 
 At = tuple[Quantity, ...]
+STEADY = 0.9  # share of its rate of climb that a path over the ground is planned with: arcs between pieces take more
+STEEP = 0.5  # largest slope of such a path
+FLAT_STEP = 100.0  # m between looks at ground that is flat
+
+
+def _flat(x: Floats, y: Floats) -> Floats:
+    return np.zeros(np.shape(x))
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,9 @@ class Flight:
     pitch: str
     altitude: str
     paths: frozenset[str]  # everything that the route depends on
+    climb: str = ""  # paths of its limits, when it follows the ground
+    descent: str = ""
+    ground: Surface | None = None  # which it then follows
     recorded: tuple[Aircraft, ...] = ()  # instead of a route
     surface: Surface | None = None  # what written heights count from, when not from the datum
 
@@ -107,7 +118,7 @@ class Flight:
         if self.recorded:
             return playback.play(list(self.recorded)), np.array([f.position[0] for f in self.recorded])
         points = self.points(now, target)
-        limits = Limits(number(now, self.speed), number(now, self.load), number(now, self.pitch))
+        limits = self._limits(now, points)
         base, goal = self.base(now, points), self.goal(now, points, target)
         course = self.course(now, points, target)
         if self.kind == codes.STRIKER:
@@ -118,6 +129,19 @@ class Flight:
         if self.kind == codes.DROPPER:
             return routes.to_release(course, goal, base, limits), base
         return routes.to_impact(course, goal, limits, self._dive(now)), base
+
+    def _limits(self, now: Now, points: Floats) -> Limits:
+        speed = number(now, self.speed)
+        limits = Limits(speed, number(now, self.load), number(now, self.pitch))
+        if self.group.above_ground is None:
+            return limits
+        up, down = (STEADY * number(now, path) / speed for path in (self.climb, self.descent))
+        ground = self.ground.ground if self.ground else None
+        step = 0.5 * ground.spacing if ground else FLAT_STEP
+        # the heights of the points hold the stack of a formation alone
+        clearance = number(now, f"{self.path}.above_ground") + points[:, 0, 2]
+        at = ground.at if ground else _flat
+        return replace(limits, follow=Follow(at, clearance, min(up, STEEP), min(down, STEEP), step))
 
     def _dive(self, now: Now) -> float:
         given = isinstance(self.group, AttackGroup) and self.group.dive is not None
@@ -138,6 +162,8 @@ class Flight:
     def _position(self, now: Now, path: str, at: At) -> Floats:
         z = number(now, f"{path}.2") if len(at) > 2 else number(now, self.altitude)
         x, y = number(now, f"{path}.0"), number(now, f"{path}.1")
+        if self.group.above_ground is not None:
+            return np.array([x, y, 0.0])
         return np.array([x, y, z + self._ground(x, y)])
 
     def _ground(self, x: Floats | float, y: Floats | float) -> Floats | float:
@@ -189,7 +215,9 @@ class Flight:
         out = np.empty((len(self.index), 1, 3))
         out[:, 0, 0] = target[:, 0] + distance * np.sin(angle)
         out[:, 0, 1] = target[:, 1] + distance * np.cos(angle)
-        out[:, 0, 2] = number(now, self.altitude) + self._ground(out[:, 0, 0], out[:, 0, 1])
+        out[:, 0, 2] = 0.0
+        if self.group.above_ground is None:
+            out[:, 0, 2] = number(now, self.altitude) + self._ground(out[:, 0, 0], out[:, 0, 1])
         return out
 
     def _station(self, now: Now, points: Floats) -> Floats | None:
@@ -244,6 +272,8 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
             if isinstance(at, int) and at >= 0:
                 cells = (sheets[sheet].rows[at][axis] for axis in "xyz")
                 geometry.update(p for cell in cells if not isinstance(cell, float | int | tuple) for p in cell.paths)
+    if group.above_ground is not None:
+        geometry |= {own("airframe.climb_max"), own("airframe.descent_max")}
     return Flight(
         path=path,
         group=group,
@@ -255,6 +285,9 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
         pitch=pitch,
         altitude=altitude,
         paths=frozenset(geometry | {speed, load, pitch, altitude}),
+        climb=own("airframe.climb_max"),
+        descent=own("airframe.descent_max"),
+        ground=resolved.surface,
         recorded=tuple(resolved.recordings.get(name, ())) if section == "neutral" else (),
         surface=resolved.surface if resolved.scenario.terrain.altitudes == "ground" else None,
     )

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.compile.climb import Dive, Incline, incline
+from shorad.compile.follow import Follow, following
 from shorad.compile.track import SHORT, Element, Floats, Point, TooTight, Track
 from shorad.engine.codes import (
     PITCH,
@@ -40,6 +41,7 @@ class Limits:
     speed: float
     load: float
     pitch: float
+    follow: Follow | None = None  # instead of the heights of the waypoints
 
     @property
     def turn(self) -> float:
@@ -114,7 +116,10 @@ def lay(points: Sequence[Point], limits: Limits, then: np.int64, dive: Dive | No
     """Segments along waypoints; the last of them does `then`."""
     track = Track(points, limits.turn)
     heights = np.stack([p.at[:, 2] for p in points], axis=1)
-    inclines = incline(track.elements, heights, limits.pull, dive)
+    if limits.follow and track.tight is None:
+        inclines = following(track.elements, limits.follow, limits.pull, limits.turn, dive)
+    else:
+        inclines = incline(track.elements, heights, limits.pull, dive)
     pieces: list[Piece] = []
     legs: list[int] = []
     climb, descent, steep = 0.0, 0.0, -1

@@ -61,7 +61,7 @@ def _route(resolved: Resolved, flight: Flight, ground: Ground, spots: Spots) -> 
     for words, now in _altitudes(resolved, flight):
         target = spots(flight, now)
         route, _ = flight.fly(now, target)
-        found = _first_hit(route, ground)
+        found = _first_hit(route, ground, flight.raised(now))
         if found is not None:
             return _issue(resolved, flight, found, words)
     return None
@@ -78,12 +78,13 @@ def _altitudes(resolved: Resolved, flight: Flight) -> Iterator[tuple[str, Now]]:
 Hit = tuple[int, int, float, float, float, float, float]  # member, leg, x, y, height, ground; its deepest, m
 
 
-def _first_hit(route: Route, ground: Ground) -> Hit | None:
+def _first_hit(route: Route, ground: Ground, lowered: float) -> Hit | None:
+    """`lowered`: by how much (m) chance may lower the route; a dive then begins later and still ends at its target."""
     ends, hit, deepest = np.cumsum(route.counts), None, 0.0
     for member, (end, count) in enumerate(zip(ends, route.counts, strict=True)):
         for row, leg in zip(route.rows[end - count : end], route.legs[end - count : end], strict=True):
             x, y, z = path_of(row, 0.5 * ground.spacing)
-            under = ground.at(x, y) - z
+            under = ground.at(x, y) - z + (lowered if row["back"] == 0.0 else 0.0)
             deepest = max(deepest, float(under.max()))
             deep = np.flatnonzero(under > GRAZE)
             if len(deep) and hit is None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from shorad.errors import Issue
-from shorad.spec.flight import Course, Formation, PopUp, Scatter, Slope, Waves
+from shorad.spec.flight import Course, Formation, PopUp, Scatter, Slope, Waves, above_ground_alone
 from shorad.spec.noun import Count, Length, Noun, PathText, SystemName, Target, Time, Word
 from shorad.spec.place import Approach, Position
 from shorad.spec.quantity import complaint, fixed
@@ -77,6 +77,7 @@ class AttackGroup(Noun):
             )
         if self.route is not None and not self.route:
             raise complaint(Issue("a route without a point", "write [[30 km, 5 km, 1 km], ...]", path="route"))
+        above_ground_alone(self)
         if self.formation and self.width.number > 0.0:
             raise complaint(Issue("width and formation together", "leave width out: the formation has its spacing"))
         return self

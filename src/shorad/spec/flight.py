@@ -98,3 +98,16 @@ class Waves(Noun):
 def place_of(leg: Any) -> tuple[Quantity, ...]:
     """The position of a point of a route."""
     return leg.at if isinstance(leg, Waypoint) else tuple(leg)
+
+
+def above_ground_alone(group: Any) -> None:
+    """A group that keeps its height above the ground has no other heights."""
+    if group.above_ground is None:
+        return
+    if group.altitude is not None or getattr(group, "pop_up", None) is not None:
+        other = "altitude" if group.altitude is not None else "pop_up"
+        raise complaint(Issue(f"{other} and above_ground together", f"leave {other} out", path="above_ground"))
+    for j, leg in enumerate(group.route or ()):
+        if len(place_of(leg)) > 2:
+            right = "leave the third number of its points out"
+            raise complaint(Issue("a route with heights and above_ground together", right, path=f"route.{j}"))

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from shorad.errors import Issue
 from shorad.spec.attack import Start, Starting
-from shorad.spec.flight import Course, Scatter
+from shorad.spec.flight import Course, Scatter, above_ground_alone
 from shorad.spec.noun import Count, Duration, Flag, Length, Noun, PathText, SystemName, Word
 from shorad.spec.quantity import complaint, fixed
 from shorad.spec.terrain import FilePath, GeoOrigin
@@ -63,6 +63,7 @@ class NeutralGroup(Noun):
             )
         if self.recording and self.above_ground is not None:
             raise complaint(Issue("recorded heights and above_ground together", "leave above_ground out"))
+        above_ground_alone(self)
         if self.route is not None and len(self.route) < 2:
             raise complaint(
                 Issue(
