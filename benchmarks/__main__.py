@@ -6,7 +6,7 @@ import sys
 
 import numba
 
-from benchmarks import peers, shipped, stages, startup
+from benchmarks import peers, shipped, stages, startup, world
 
 COLD_LIMIT = 45.0  # CPU s
 BUILD_LIMIT = 5.0  # ms per draw
@@ -28,6 +28,9 @@ def main() -> int:
         failed.append(f"building a Model takes {slowest:.1f} ms per draw, the limit is {BUILD_LIMIT:.0f}")
     if not quick:
         stages.report()
+        dearest = world.report()
+        if dearest > world.LIMIT:
+            failed.append(f"relief and weather cost {dearest:.2f} times the flat world, the limit is {world.LIMIT}")
     peers.report(quick)
     for line in failed:
         print(f"FAILED: {line}")

@@ -1,4 +1,4 @@
-"""Writes the generated blocks of README.md anew: `make readme`. No figure of the README is typed by hand.
+"""Writes the generated blocks of README.md and docs/world.md anew: `make readme`. No figure there is typed by hand.
 
 A block is what stands in a fence under a marker, an HTML comment of one of these forms:
 
@@ -8,7 +8,7 @@ A block is what stands in a fence under a marker, an HTML comment of one of thes
     <!-- python -->                what the Python block above it prints
     <!-- scenarios -->             a table of the shipped scenarios (no fence: it ends at <!-- end -->)
 
-All blocks are made before anything is written: a command that fails leaves README.md as it was. Exit code 1 then.
+All blocks are made before anything is written: a command that fails leaves the pages as they were. Exit code 1 then.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+PAGES = (README, ROOT / "docs" / "world.md")
 BLOCK = re.compile(
     r"<!-- (?P<kind>run|run, TESTS=yes|file|python)(?:: (?P<what>[^\n]*?))? -->\n"
     r"(?P<fence>```[a-z]*)\n(?P<body>.*?)^```$",
@@ -114,13 +115,16 @@ def renewed(text: str, tests: bool) -> str:
 
 
 def main() -> None:
-    text = README.read_text(encoding="utf-8")
-    try:
-        new = renewed(text, "--tests" in sys.argv[1:])
-    except (RuntimeError, OSError, ValueError) as error:
-        sys.exit(f"README.md is left as it was: {error}")
-    README.write_text(new, encoding="utf-8")
-    sys.stderr.write("README.md: " + ("unchanged\n" if new == text else "written\n"))
+    made_anew = {}
+    for page in PAGES:
+        try:
+            made_anew[page] = renewed(page.read_text(encoding="utf-8"), "--tests" in sys.argv[1:])
+        except (RuntimeError, OSError, ValueError) as error:
+            sys.exit(f"{page.name}: {error}; all pages are left as they were")
+    for page, new in made_anew.items():
+        same = new == page.read_text(encoding="utf-8")
+        page.write_text(new, encoding="utf-8")
+        sys.stderr.write(f"{page.name}: {'unchanged' if same else 'written'}\n")
 
 
 if __name__ == "__main__":
