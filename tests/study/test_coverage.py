@@ -81,3 +81,15 @@ def test_a_scenario_without_a_place_on_earth_is_mapped_in_metres(tmp_path):
         assert not held.crs.is_geographic
         assert "origin of the scenario" in held.crs.to_wkt()
     assert "metres east" in json.loads((tmp_path / "a.geojson").read_text())["about"]["coordinates"]
+
+
+def test_a_result_names_the_file_that_its_ground_came_from(tmp_path):
+    import hashlib
+
+    from shorad.results.store import load_results
+
+    kept = shorad.run(shorad.load("own_terrain"), draws=1, replicates=1, but_for=False)
+    kept.save(tmp_path / "kept")
+    tile = shorad.scenarios()["own_terrain"].parent / "terrain" / "N00E000.hgt.zip"
+    expected = (("N00E000.hgt.zip", hashlib.sha256(tile.read_bytes()).hexdigest()),)
+    assert kept.provenance.files == load_results(tmp_path / "kept").provenance.files == expected

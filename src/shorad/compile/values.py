@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,6 +108,12 @@ class Resolved:
         self.address_words = np.array([address(p) for p in self.addresses], dtype=np.uint64).reshape(-1, 3)
         self.nominal = {path: item.quantity.value for path, item in self.parameters.items()}
         self.nominal.update(draw(self, 0, -1))
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Name and sha256 of the file that the ground comes from."""
+        ground = self.surface and self.surface.ground
+        return ((Path(self.scenario.terrain.file or "").name, ground.sha256),) if ground and ground.sha256 else ()
 
     def now(self, values: Now) -> dict[str, Value]:
         """Every path with its value: nominal, then the branches named in `values`, then its numbers."""

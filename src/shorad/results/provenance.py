@@ -59,6 +59,7 @@ class Provenance:
     seconds: float = 0.0
     threads: int = 1
     interrupted: bool = False
+    files: tuple[tuple[str, str], ...] = ()  # what the scenario reads beside its own text: name, sha256
 
 
 def version() -> str:

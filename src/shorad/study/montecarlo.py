@@ -56,6 +56,7 @@ def run(
             scenario.origin.file, scenario.origin.text, _overrides(scenario), job.seed, job.draws, job.replicates,
             job.threads,
         )  # fmt: skip
+        made = replace(made, files=resolved.files)
         meter.start("all together", job.draws * job.replicates)
         whole = sample(resolved, job)
         if whole is None:
