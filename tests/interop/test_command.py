@@ -39,7 +39,7 @@ def test_an_export_says_which_replicate_and_where(typed, folder, tmp_path):
 
 def test_but_for_says_where_the_two_part(typed, folder):
     code, out, err = typed("export", folder, "--format", "json", "--replicate", "worst", "--ideal", "hit")
-    assert code == 0 and out.startswith("first_look-k")
+    assert code == 0 and out.startswith("first_look-k") and out.endswith("-variant.json\n")
     assert "first different at" in err
 
 

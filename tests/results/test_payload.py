@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shorad.results.happenings import ACTORS, FELT, SENTENCES, TOLD
+from shorad.results.happenings import ACTORS, FELT, MINOR, SENTENCES, TOLD
 from shorad.results.payload import BUDGET, EXACT, column, document, to_json
 from shorad.results.recording import TABLES
 from shorad.results.strips import strips
@@ -97,3 +97,4 @@ def test_the_description_names_every_key_of_the_document(first_look):
 def test_every_kind_of_event_is_known():
     assert set(SENTENCES) <= set(EVENTS) and set(ACTORS) <= set(EVENTS)
     assert FELT <= TOLD <= set(EVENTS)
+    assert set(EVENTS) == set(SENTENCES) | set(MINOR) and not set(SENTENCES) & set(MINOR)

@@ -64,6 +64,7 @@ def export(
 
 
 def default_name(recording: Recording, kind: str) -> str:
-    """first_look-k3-r18.czml"""
+    """first_look-k3-r18.czml, and first_look-k3-r18-variant.czml for what was changed."""
     story = recording.story
-    return f"{Path(story.file).stem}-k{story.k}-r{story.r}{FORMATS[kind][1]}"
+    changed = "-variant" if story.variant is not None else ""
+    return f"{Path(story.file).stem}-k{story.k}-r{story.r}{changed}{FORMATS[kind][1]}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shorad.results.happenings import FELT
+from shorad.results.happenings import FELT, MINOR, SENTENCES
 from shorad.results.recording import Recording
 
 IGNORED = frozenset({"look"})  # a look that showed nothing changes nobody's mind
@@ -41,8 +41,6 @@ def difference(original: Recording, variant: Recording) -> Difference:
 
 def sentence(recording: Recording, row: int) -> str:
     """One event of a recording in plain words."""
-    from shorad.results.happenings import SENTENCES
-
     event, story, scene = recording["events"][row], recording.story, recording.scene
     kind = story.terms["event"][int(event["kind"])]
     value = int(event["value"])
@@ -51,7 +49,8 @@ def sentence(recording: Recording, row: int) -> str:
     other = scene.objects[event["other"]].name if event["other"] >= 0 else "nothing"
     asset = scene.assets[event["asset"]].name if event["asset"] >= 0 else "nothing"
     number = f"{event['value']:.1f}" if kind in ("burst", "miss") else f"{value}"
-    return SENTENCES.get(kind, kind.replace("_", " ") + " {object}").format(
+    pattern = SENTENCES.get(kind) or MINOR.get(kind) or kind.replace("_", " ") + " {object}"
+    return pattern.format(
         unit=unit, object=thing, other=other, asset=asset, value=number, who=other if event["other"] >= 0 else unit,
         state=_word(recording, "state", value), rung=_word(recording, "rung", value),
         verdict="destroyed" if value else "not destroyed", **{"class": _word(recording, "class", value)},

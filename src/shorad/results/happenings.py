@@ -66,6 +66,21 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
+# Many and small: seen in the picture, named only where two recordings part at one of them.
+MINOR: Mapping[str, str] = MappingProxyType(
+    {
+        "segment": "{object} goes on to its next leg",
+        "look": "the beam of {unit} passes {object}",
+        "plot": "the radar of {unit} sees {object}",
+        "eo_plot": "the optics of {unit} see {object}",
+        "iff": "{unit} interrogates {object}",
+        "queued": "{object} waits for an operator",
+        "link_sent": "{unit} reports {object}",
+        "link_lost": "a report of {unit} on {object} is lost",
+        "slew": "{unit} turns towards {object}",
+    }
+)
+
 # Of these the reader's list consists; the others (looks, plots, messages) are many and seen in the picture.
 TOLD = frozenset(SENTENCES) - {"track_start", "segment", "look", "plot", "eo_plot", "link_sent", "withheld", "refused"}
 # What somebody feels: the first difference of two recordings that mattered is one of these.
