@@ -6,7 +6,7 @@ import sys
 
 import numba
 
-from benchmarks import peers, shipped, stages, startup, world
+from benchmarks import peers, scaling, shipped, stages, startup, world
 
 COLD_LIMIT = 45.0  # CPU s
 BUILD_LIMIT = 5.0  # ms per draw
@@ -32,6 +32,7 @@ def main() -> int:
         if dearest > world.LIMIT:
             failed.append(f"relief and weather cost {dearest:.2f} times the flat world, the limit is {world.LIMIT}")
     peers.report(quick)
+    scaling.report(quick)
     for line in failed:
         print(f"FAILED: {line}")
     return 1 if failed else 0

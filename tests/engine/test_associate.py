@@ -21,7 +21,7 @@ def solve(cost, miss):
     rows, cols = cost.shape
     work = np.zeros((SIZE, SIZE + 2))
     work[:rows, :cols] = cost
-    whole = np.full((SIZE, associate.PLOT_AT + 1), 77, np.int64)
+    whole = np.full((SIZE, associate.COL_AT + 1), 77, np.int64)
     associate.assign(work, np.int64(rows), np.int64(cols), float(miss), work[:, SIZE - 1 :], whole)
     chosen = whole[:rows, associate.COL_OF]
     total = sum(miss if j < 0 else cost[i, j] for i, j in enumerate(chosen))

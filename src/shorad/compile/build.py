@@ -191,7 +191,7 @@ def new_state(model: Model, log: int = 0) -> State:
         post=np.zeros(len(model.post), dtype=types.POST_STATE),
         asset=np.zeros(len(model.asset), dtype=types.ASSET_STATE),
         pair=np.zeros(units * objects, dtype=types.PAIR_STATE),
-        due=np.zeros((units * objects, 3), dtype=np.int64),
+        due=np.zeros((units * (objects + -(-objects // types.DUE_BLOCK)), 3), dtype=np.int64),
         track=np.zeros(tracks, dtype=types.TRACK),
         track_x=np.zeros((tracks, 6)),
         track_p=np.zeros((tracks, 6, 6)),

@@ -14,7 +14,9 @@ from shorad.engine.jit import njit
 from shorad.physics.kalman import distance, outside
 
 # columns of the integer scratch (n, types.INDEX_COLUMNS)
-PATH, ROW_OF, COL_OF, SEEN_ROW, SEEN_COL, PLOT_AT, LEFT, CHOSEN = (np.int64(i) for i in range(8))
+PATH, ROW_OF, COL_OF, SEEN_ROW, SEEN_COL = (np.int64(i) for i in range(5))  # `assign` writes these
+PLOT_AT, LEFT, CHOSEN, TRACK_AT = (np.int64(i) for i in range(5, 9))  # lists of the tracker
+NEAREST, ROW_AT, COL_AT = (np.int64(i) for i in range(9, 12))  # of `settle`
 # columns of the last three of the float scratch (n, n + 2); the costs use columns before them
 PRICE_ROW, PRICE_COL, REACH = np.int64(0), np.int64(1), np.int64(2)
 ZERO, ONE = np.int64(0), np.int64(1)
@@ -103,28 +105,75 @@ def pair_cost(s, row, t, psd, gate, x, y, z, r):
 
 
 @njit
-def settle(s, rows, tracks, miss):
-    """Choose a track for each of the plots whose costs stand in s.work[:rows, :tracks]; result in s.scratch[:, COL_OF].
+def settle(s, rows, cols, miss):
+    """Choose a column for each of the rows whose costs stand in s.work[:rows, :cols]; result in s.scratch[:, COL_OF].
 
-    A plot with one candidate that nobody else wants needs no solver, and neither does a plot alone.
+    A row none of whose candidates is wanted by another one takes the cheapest; the solver gets the others alone.
     """
-    conflict = False
-    for j in range(ZERO, tracks):
+    _count_wishes(s, rows, cols)
+    disputed = _disputed(s, rows, cols)
+    if disputed > 0:
+        wanted = _compact(s, disputed, cols)
+        n = np.int64(s.work.shape[0])
+        assign(s.work, disputed, wanted, miss, s.work[:, n - ONE :], s.scratch)
+        for i in range(ZERO, disputed):
+            j = s.scratch[i, COL_OF]
+            s.scratch[s.scratch[i, ROW_AT], NEAREST] = s.scratch[j, COL_AT] if j >= 0 else -ONE
+    for i in range(ZERO, rows):
+        s.scratch[i, COL_OF] = s.scratch[i, NEAREST]
+
+
+@njit
+def _count_wishes(s, rows, cols):
+    """Each row's cheapest column, or -1, in s.scratch[:, NEAREST]; rows that want a column in s.scratch[:, ROW_OF]."""
+    for j in range(ZERO, cols):
         s.scratch[j, ROW_OF] = ZERO
     for i in range(ZERO, rows):
-        candidates, nearest = ZERO, -ONE
-        for j in range(ZERO, tracks):
+        nearest = -ONE
+        for j in range(ZERO, cols):
             if s.work[i, j] < math.inf:
-                candidates += ONE
                 s.scratch[j, ROW_OF] += ONE
-                conflict = conflict or s.scratch[j, ROW_OF] > 1
                 if nearest < 0 or s.work[i, j] < s.work[i, nearest]:
                     nearest = j
-        conflict = conflict or (candidates > 1 and rows > 1)
-        s.scratch[i, COL_OF] = nearest
-    if conflict:
-        n = np.int64(s.work.shape[0])
-        assign(s.work, rows, tracks, miss, s.work[:, n - ONE :], s.scratch)
+        s.scratch[i, NEAREST] = nearest
+
+
+@njit
+def _disputed(s, rows, cols):
+    """List the rows with a candidate that another row wants too in s.scratch[:, ROW_AT]; their number."""
+    found = ZERO
+    for i in range(ZERO, rows):
+        if s.scratch[i, NEAREST] < 0:
+            continue
+        for j in range(ZERO, cols):
+            if s.work[i, j] < math.inf and s.scratch[j, ROW_OF] > 1:
+                s.scratch[found, ROW_AT] = i
+                found += ONE
+                break
+    return found
+
+
+@njit
+def _compact(s, disputed, cols):
+    """Move the disputed rows and the columns they want to the corner of s.work; the number of these columns.
+
+    A cost moves up and left only, in the order of reading, so that none is lost.
+    """
+    for j in range(ZERO, cols):
+        s.scratch[j, ROW_OF] = ZERO
+    for k in range(ZERO, disputed):
+        for j in range(ZERO, cols):
+            if s.work[s.scratch[k, ROW_AT], j] < math.inf:
+                s.scratch[j, ROW_OF] = ONE
+    wanted = ZERO
+    for j in range(ZERO, cols):
+        if s.scratch[j, ROW_OF] == 1:
+            s.scratch[wanted, COL_AT] = j
+            wanted += ONE
+    for k in range(ZERO, disputed):
+        for c in range(ZERO, wanted):
+            s.work[k, c] = s.work[s.scratch[k, ROW_AT], s.scratch[c, COL_AT]]
+    return wanted
 
 
 @njit

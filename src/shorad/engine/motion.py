@@ -67,12 +67,15 @@ def ahead(m, s, o, t):
 @njit
 def locate(m, s, b):
     """Refresh the cached position of every flying object at grid point b."""
+    if s.n[0].located == b:
+        return
     t = b * GRID
     for o in range(np.int64(len(s.obj))):
         r = s.obj[o]
         if r.life == FLYING and r.at != b:
             r.px, r.py, r.pz, r.ux, r.uy, r.uz = at_time(m, s, o, t)
             r.at = b
+    s.n[0].located = b
 
 
 @njit
@@ -128,6 +131,7 @@ def enter_segment(m, s, o, leg, t):
     more = leg + 1 < m.obj[o].seg0 + m.obj[o].segs
     r.next = leg + np.int64(1) if more else np.int64(-1)
     r.at = np.int64(-1)
+    s.n[0].located = NEVER
     set_due(s, o, r.t1)
     if g.then == THEN_IMPACT:
         wake(s, S_IMPACT, r.due)
@@ -154,6 +158,7 @@ def write_leg(s, o, kind, t, t_end, x, y, z, vx, vy, vz, omega):
     r.omega = omega
     r.next = np.int64(-1)
     r.at = np.int64(-1)
+    s.n[0].located = NEVER
     set_due(s, o, t_end)
 
 

@@ -23,6 +23,7 @@ def reset(m, s, blank, seed, k, r):
     """Make `s` the start of replicate r under draw k: zero rows first, then the drawn beginnings."""
     _clear(s, blank)
     s.addr[0], s.addr[1], s.addr[2] = seed, k, r
+    s.n[0].located = NEVER
     for i in range(np.int64(len(s.clock))):
         s.clock[i] = np.int64(0)
     for o in range(np.int64(len(s.obj))):
@@ -31,6 +32,8 @@ def reset(m, s, blank, seed, k, r):
         q = s.pair[i]
         q.t_released = FAR
         s.due[i, 0], s.due[i, 1], s.due[i, 2] = NEVER, NEVER, np.int64(0)
+    for i in range(np.int64(len(s.pair)), np.int64(len(s.due))):
+        s.due[i, 0] = NEVER
     for c in range(np.int64(len(s.channel))):
         s.channel[c].due = NEVER
         s.channel[c].obj = np.int64(-1)

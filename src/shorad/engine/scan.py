@@ -16,11 +16,13 @@ from shorad.engine.motion import at_time, locate
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import normal2, uniform
 from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative, search_snr
+from shorad.engine.types import DUE_BLOCK
 from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import TWO_PI, range_azimuth_elevation, wrap_pi
 from shorad.physics.radar import sigma_angle, sigma_range
 
 LOOK, WATCH = np.int64(0), np.int64(1)  # columns of State.due
+BLOCK = np.int64(DUE_BLOCK)
 EXACT_RANGE, EXACT_ANGLE = 0.1, 1.0e-6  # m, rad: what an ideal look still claims as its error
 
 
@@ -33,20 +35,41 @@ def sense(m, s, b):
     for u in range(np.int64(len(s.unit))):
         if s.unit[u].rung == LOST or s.unit[u].sensor_alive == 0:
             continue
-        for o in range(n_obj):
-            i = u * n_obj + o
-            if s.due[i, LOOK] <= b:
-                s.due[i, LOOK] = NEVER
-                if s.obj[o].life == FLYING:
-                    _radar_look(m, s, u, o, b)
-            if s.due[i, WATCH] <= b:
-                s.due[i, WATCH] = NEVER
-                if s.obj[o].life == FLYING:
-                    _optical_look(m, s, u, o, b)
-            first = min(first, min(s.due[i, LOOK], s.due[i, WATCH]))
+        for o in range(np.int64(0), n_obj, BLOCK):
+            row = _block_row(s, u, o)
+            if s.due[row, LOOK] <= b:
+                _look_block(m, s, u, o, b)
+            first = min(first, s.due[row, LOOK])
     settle(s, S_SENSE, first, b)
     if s.n[0].plots > 0:
         wake(s, S_TRACK, b)
+
+
+@njit
+def _block_row(s, u, o):
+    """Row of State.due that holds, in column LOOK, the earliest look of any kind of unit u at the block of object o."""
+    n_obj = np.int64(len(s.obj))
+    blocks = (n_obj + BLOCK - np.int64(1)) // BLOCK
+    return np.int64(len(s.unit)) * n_obj + u * blocks + o // BLOCK
+
+
+@njit
+def _look_block(m, s, u, begins, b):
+    """The looks of unit u at one block of objects that are due at b, and when the next of them is."""
+    n_obj = np.int64(len(s.obj))
+    row, first = _block_row(s, u, begins), NEVER
+    for o in range(begins, min(begins + BLOCK, n_obj)):
+        i = u * n_obj + o
+        if s.due[i, LOOK] <= b:
+            s.due[i, LOOK] = NEVER
+            if s.obj[o].life == FLYING:
+                _radar_look(m, s, u, o, b)
+        if s.due[i, WATCH] <= b:
+            s.due[i, WATCH] = NEVER
+            if s.obj[o].life == FLYING:
+                _optical_look(m, s, u, o, b)
+        first = min(first, min(s.due[i, LOOK], s.due[i, WATCH]))
+    s.due[row, LOOK] = first
 
 
 # ---- when ---------------------------------------------------------------------------------
@@ -63,6 +86,11 @@ def stop_radar(m, s, u):
     n_obj = np.int64(len(s.obj))
     for o in range(n_obj):
         s.due[u * n_obj + o, LOOK] = NEVER
+    for o in range(n_obj):
+        row = _block_row(s, u, o)
+        if o % BLOCK == 0:
+            s.due[row, LOOK] = NEVER
+        s.due[row, LOOK] = min(s.due[row, LOOK], s.due[u * n_obj + o, WATCH])
 
 
 @njit
@@ -108,7 +136,15 @@ def schedule_look(m, s, u, o, after):
     # half turns, so that a target that crosses north against the sense of rotation has no two looks of one number
     p.look_n = np.int64(math.floor((t - r.scan_phase) / (0.5 * period) + 1.0e-6))
     s.due[i, LOOK] = max(grid(t), s.n[0].b + np.int64(1))
-    wake(s, S_SENSE, s.due[i, LOOK])
+    _book(s, u, o, s.due[i, LOOK])
+
+
+@njit
+def _book(s, u, o, due):
+    """A look of unit u at object o is due."""
+    row = _block_row(s, u, o)
+    s.due[row, LOOK] = min(s.due[row, LOOK], due)
+    wake(s, S_SENSE, due)
 
 
 @njit
@@ -154,7 +190,7 @@ def schedule_optics(m, s, u, o, after):
     p.t_eo = _skip_distant(m, s, u, o, after, e.range_max) + e.look_period
     p.eo_n = np.int64(p.t_eo / e.look_period)
     s.due[i, WATCH] = max(grid(p.t_eo), s.n[0].b + np.int64(1))
-    wake(s, S_SENSE, s.due[i, WATCH])
+    _book(s, u, o, s.due[i, WATCH])
 
 
 # ---- what is seen -------------------------------------------------------------------------

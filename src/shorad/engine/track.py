@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, pair_cost, settle, taken
+from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, TRACK_AT, pair_cost, settle, taken
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, LOST, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
@@ -126,26 +126,37 @@ def _choose(m, s, u, rows, status):
 
     Lists anew those that are left over; their number.
     """
-    first, tracks = m.unit[u].track0, m.unit[u].tracks
+    first, cols = m.unit[u].track0, ZERO
+    for row in range(first, first + m.unit[u].tracks):
+        if s.track[row].status == status:
+            s.scratch[cols, TRACK_AT] = row - first
+            cols += ONE
     dearest = 0.0
     for i in range(ZERO, rows):
         q = s.plot[s.scratch[s.scratch[i, LEFT], PLOT_AT]]
         period, _, _, psd, _, gate = rules(m, u, q.optical)
         x, y, z, r = plot_position(m, q)
-        for j in range(ZERO, tracks):
+        for j in range(ZERO, cols):
+            row = first + s.scratch[j, TRACK_AT]
             s.work[i, j] = math.inf
-            if s.track[first + j].status == status and not taken(s, first + j, q.t, q.optical, period):
-                cost, spread = pair_cost(s, first + j, q.t, psd, gate, x, y, z, r)
+            if not taken(s, row, q.t, q.optical, period):
+                cost, spread = pair_cost(s, row, q.t, psd, gate, x, y, z, r)
                 s.work[i, j] = cost
                 if cost < math.inf:
                     dearest = max(dearest, gate + spread)
     # a plot left over costs no less than the worst that the gate lets in
-    settle(s, rows, tracks, dearest)
+    settle(s, rows, cols, dearest)
+    return _leave(s, rows)
+
+
+@njit
+def _leave(s, rows):
+    """Note the tracks chosen by the plots of s.scratch[:rows, LEFT]; list anew those without one, their number."""
     left = ZERO
     for i in range(ZERO, rows):
-        at = s.scratch[i, LEFT]
-        s.scratch[at, CHOSEN] = s.scratch[i, COL_OF]
-        if s.scratch[i, COL_OF] < 0:
+        at, j = s.scratch[i, LEFT], s.scratch[i, COL_OF]
+        s.scratch[at, CHOSEN] = s.scratch[j, TRACK_AT] if j >= 0 else -ONE
+        if j < 0:
             s.scratch[left, LEFT] = at
             left += ONE
     return left

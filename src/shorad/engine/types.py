@@ -514,13 +514,15 @@ COUNTERS = _table(  # one row
     ("flight_steps", i8),
     ("censored", i8), ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
     ("done", i8), ("hold", i8),
+    ("located", i8),  # grid point at which every flying object's cached position stands
 )  # fmt: skip
 ORDER = _table(("unit", i8), ("track", i8), ("weapon", i8), ("taken", i8))  # external doctrine
 EVENT = _table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value", f8))
 
 SHOTS_PER_CHANNEL = 2
 MESSAGES_PER_TRACK = 6
-INDEX_COLUMNS = 8
+INDEX_COLUMNS = 12
+DUE_BLOCK = 32  # objects whose looks by one unit share one entry of the calendar
 
 
 class State(NamedTuple):
@@ -534,7 +536,8 @@ class State(NamedTuple):
     post: Table
     asset: Table
     pair: Table
-    due: NDArray[np.int64]  # (n_units * n_objects, 3): grid points of the next radar look, optical look and audit
+    due: NDArray[np.int64]  # (n_units * n_objects, 3): grid points of the next radar look, optical look and audit;
+    # then one row per unit and block of DUE_BLOCK objects, its first column the earliest of their looks
     track: Table
     track_x: NDArray[np.float64]  # (n_tracks, 6) position m, velocity m/s
     track_p: NDArray[np.float64]  # (n_tracks, 6, 6) covariance
