@@ -3,6 +3,7 @@
 from math import hypot, sqrt
 
 import numpy as np
+import pytest
 from proof import BRACKETED, VERIFIED, case
 from small_scenario import resolved
 from tiny import fly_on, make, put, shoot, shoot_many
@@ -126,6 +127,7 @@ def test_on_the_line(sheet):
         sheet.within(f"target at {speed:g} m/s: miss", 0.0, 0.1, float(shot["miss"]), unit="m", digits=2)
 
 
+@pytest.mark.heavy
 @case(
     "4.2 noise", "Miss is angle error times range", model="engine.flight, engine.angle_noise", label=VERIFIED, mark="C",
     source="noise slow against a settled loop: 1-D sigma of the miss = R sigma_theta; 400 shots each",

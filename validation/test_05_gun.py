@@ -207,6 +207,7 @@ def test_burst(sheet):
         sheet.within("overstated by", 0.10, 0.32, alone / common - 1.0, digits=3)
 
 
+@pytest.mark.heavy
 @case(
     "5 burst", "The same through the engine", model="engine.gunfire", label=VERIFIED, mark="C",
     source="12 000 bursts each against the quadrature",
