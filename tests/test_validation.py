@@ -44,7 +44,7 @@ def test_a_row_that_misses_fails_the_case_after_all_rows_are_laid():
     made.same("same", 3, 4)
     made.equal("nan", 1.0, float("nan"), rel=0.5)
     made.equal("good", 1.0, 1.0)
-    with pytest.raises(AssertionError, match="off: 1.000 expected, 1.100 found"):
+    with pytest.raises(AssertionError, match=r"off: 1\.000 expected, 1\.100 found"):
         made.settle()
     assert [row["ok"] for row in made.rows] == [False] * 5 + [True]
 

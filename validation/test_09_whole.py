@@ -99,8 +99,8 @@ def test_looks(sheet, laboratory):
         sheet.equal(f"range of intercept {k}", value, ours, abs_=60.0 * k, unit="m")
     sheet.note(
         "6 s before the first shot are 4 s of the operator and 2 s of reaction; 4 s between looks are 2 s of "
-        "assessment and 2 s of reaction. The tolerance is what the grid of 0.1 s may add: up to 0.3 s, 60 m, in each look. The "
-        "missile keeps 800 m/s in level flight; its published speed holds for a climb of 20 degrees."
+        "assessment and 2 s of reaction. The tolerance is what the grid of 0.1 s may add: up to 0.3 s, 60 m, in "
+        "each look. The missile keeps 800 m/s in level flight; its published speed holds for a climb of 20 degrees."
     )
 
 

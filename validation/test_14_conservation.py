@@ -1,7 +1,7 @@
 """14. What flight must never create, halved steps, rounds, and everything ideal."""
 
 from functools import partial
-from math import hypot, sqrt
+from math import hypot, radians, sqrt, tan
 from pathlib import Path
 
 import numpy as np
@@ -290,8 +290,9 @@ def test_ideal(sheet, laboratory):
     out = outcomes(laboratory.scenario(defence=held, attack={"drones": drones}, switches=SWITCHES), 50)
     sheet.same("no missile: leakers, in each of 50 runs", [count], np.unique(out.run["leakers"]).tolist())
     for i in range(count):
-        # level, then down at 30 degrees from height / tan 30 before the target
-        arrival = 7.0 * i + (10e3 + height * (2.0 - sqrt(3.0))) / speed
+        # level, then down at 30 degrees from height / tan 30 before the target, with an arc of 1 g for the corner
+        arc = speed**2 / GRAVITY * (2.0 * tan(radians(15.0)) - radians(30.0))
+        arrival = 7.0 * i + (10e3 + height * (2.0 - sqrt(3.0)) - arc) / speed
         found = out.objects["t_end"][:, i]
         sheet.equal(f"drone {i + 1} arrives", arrival, float(found.mean()), abs_=0.05, unit="s")
         sheet.equal(f"drone {i + 1}: spread over the runs", 0.0, float(np.ptp(found)), abs_=1e-3, unit="s")

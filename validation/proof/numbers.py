@@ -15,7 +15,7 @@ def number(value: float, places: int) -> str:
     """Fixed point; powers of ten for what is very small or large."""
     if not math.isfinite(value):
         return str(value)
-    if value != 0.0 and (abs(value) < 1e-4 or abs(value) >= 1e8):
+    if abs(value) >= 1e8 or 0.5 * 10.0**-places <= abs(value) < 1e-4:
         digits = min(9, max(1, places + math.floor(math.log10(abs(value)))))
         return f"{value:.{digits}e}"
     text = f"{value:.{min(places, 12)}f}"
