@@ -163,6 +163,7 @@ def test_albersheim(sheet):
     sheet.note("The claim of 0.2 dB fails at low Pd; the engine uses the exact law.")
 
 
+@pytest.mark.heavy
 @case(
     "1.3 Shnidman", "Shnidman's approximation: its error measured", model="compile.tables.required_snr",
     label=VERIFIED, mark="C", source="Shnidman 2002; usual wording: within 0.5 dB",
