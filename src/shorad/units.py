@@ -15,7 +15,7 @@ from shorad.errors import ScenarioError
 
 G = 9.80665  # m/s2, standard gravity (CGPM 1901)
 DEG = math.pi / 180.0
-LOGARITHMIC = ("dB", "dBsm")
+LOGARITHMIC = ("dB", "dBsm", "dBm", "dBW")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ DIMENSIONS: dict[str, Dimension] = {
     "rate": Dimension("a rate", {"/s": 1.0, "/min": 1 / 60, "/h": 1 / 3600, "/day": 1 / 86400}, "2 /h"),
     "money": Dimension("an amount of money", {"USD": 1.0, "kUSD": 1e3, "MUSD": 1e6, "bnUSD": 1e9}, "150 kUSD"),
     "frequency": Dimension("a frequency", {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}, "4 GHz"),
+    "power": Dimension("a power", {"W": 1.0, "mW": 1e-3, "kW": 1e3, "dBm": 1e-3, "dBW": 1.0}, "100 mW"),
+    "precipitation": Dimension("a rain rate", {"mm/h": 1e-3 / 3600.0}, "5 mm/h"),
     "temperature_difference": Dimension("a temperature difference", {"K": 1.0}, "10 K"),
     "ratio": Dimension("a ratio", {"dB": 1.0, "%": 1e-2}, "3 dB", bare=True),
     "probability": Dimension("a probability", {"%": 1e-2}, "0.3", bare=True),
@@ -96,7 +98,7 @@ def _split(text: object, want: Dimension) -> tuple[float, str]:
 
 def _to_si(number: float, unit: str, want: Dimension) -> float:
     if unit in LOGARITHMIC:
-        return 10.0 ** (number / 10.0) if number < 3000.0 else math.inf
+        return want.units[unit] * 10.0 ** (number / 10.0) if number < 3000.0 else math.inf
     return number * want.units[unit] if unit else number
 
 
@@ -152,6 +154,8 @@ _LADDERS: dict[str, tuple[tuple[float, str], ...]] = {  # from this magnitude on
     "rate": ((0.1, "/s"), (0.0, "/h")),
     "money": ((1e6, "MUSD"), (1e4, "kUSD"), (0.0, "USD")),
     "frequency": ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (0.0, "Hz")),
+    "power": ((0.5, "W"), (1e-6, "mW"), (0.0, "W")),
+    "precipitation": ((0.0, "mm/h"),),
     "temperature_difference": ((0.0, "K"),),
 }
 

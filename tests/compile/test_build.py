@@ -21,7 +21,11 @@ SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 FULL = """\
 question: Does everything come out where it should?
 duration: 30 min
-weather: {visibility: 15 km, cloud_base: 4 km, night: yes, temperature_offset: 10 K}
+weather:
+  {visibility: 15 km, cloud_base: 4 km, night: yes, temperature_offset: 10 K, rain: 5 mm/h, rain_top: 3 km,
+   fog: {visibility: 400 m, top: 150 m}, wind: {speed: 8 m/s, from: 270 deg, profile: log}}
+propagation: {multipath: yes, diffraction: yes, gas: yes, clutter: yes, surface: farmland, edge_distance: 2 km}
+jammers: {truck: {at: [40 km, 0 km, 20 m], power: 1 kW, bandwidth: 100 MHz, against: search}}
 terrain: {mask: {350 deg: 2 deg, 10 deg: 4 deg}}
 assets:
   depot: {at: [1 km, 2 km, 50 m], radius: 40 m, value: 7, keep_out: 500 m, hits_to_lose: 3, price: 2 MUSD}
@@ -61,6 +65,7 @@ attack:
     route: [[40 km, 0 km], [30 km, 8 km]]
     width: 2 km
     target: battery.2
+    jammer: {power: 50 W, bandwidth: 200 MHz}
     station: {at: [12 km, 10 km]}
     base: [60 km, 0 km]
   dropper:
@@ -98,8 +103,8 @@ def test_catalogue_values_arrive_in_their_fields(full, made):
     radar = made.model.radar[row(made, "unit", "battery.1")["radar"]]
     for key in KEYS["search_radar"]:
         value = now[f"pantsir_s1.search_radar.{key}"]
-        if key in ("fluctuation", "gate"):
-            value = {"none": 0, "total": 1, "radial": 2}.get(value, value)
+        if key in ("fluctuation", "gate", "mti"):
+            value = {"none": 0, "total": 1, "radial": 2, "double": 2}.get(value, value)
         assert radar[key] == pytest.approx(float(value)), key
     unit = row(made, "unit", "battery.1")
     assert unit["slew_rate"] == now["pantsir_s1.vehicle.slew_rate"]
@@ -384,8 +389,10 @@ def test_an_unrelated_entity_moves_nothing():
 
 # -- completeness ----------------------------------------------------------------------------
 BUILT = {  # fields that no row names because build derives them, the routes give them, or no entity here has them
-    "radar": {"snr_ref", "pd_row", "pd_by", "gate_chi2"},
-    "tracker": {"snr_ref", "pd_row", "pd_by"},
+    "radar": {
+        "snr_ref", "pd_row", "pd_by", "gate_chi2", "wavelength", "oxygen", "vapour", "rain", "rain_echo", "jam",
+    },
+    "tracker": {"snr_ref", "pd_row", "pd_by", "wavelength", "oxygen", "vapour", "rain", "rain_echo", "jam"},
     "optics": set(),
     "missile": {"thrust", "drag_scale"},
     "gun": set(),
@@ -395,8 +402,9 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     "post": {"track0", "tracks"},
     "obj": {"seg0", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
     "asset": set(),
-    "par": set(),
-}  # fmt: skip
+    "par": {"wind_x", "wind_y", "rain_light"},
+    "noise": set(),
+}
 UNREAD = {  # paths that a model does not read, and why
     "airframe.altitude": "only where the scenario gives none",
     "airframe.climb_max": "read by a check", "airframe.descent_max": "read by a check",

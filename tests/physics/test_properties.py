@@ -129,6 +129,7 @@ LOCAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "optics.ttp": {"v": real(0.0, 1e6)},
     "optics.kruse": {"wavelength": real(0.4e-6, 14e-6)},
     "optics.kim": {"wavelength": real(0.4e-6, 14e-6)},
+    "optics.p_seen": {"depth": real(0.0, 1e4)},
     "optics.rain_extinction": {"rate": real(0.0, 300.0 * 1e-3 / 3600.0)},
     "optics.p_infinity": {"wavelength": real(0.4e-6, 14e-6), "thermal": st.integers(0, 1)},
     "radar.m_of_n": {"m": st.integers(1, 8), "n": st.integers(1, 8)},

@@ -53,6 +53,11 @@ def _probability(meaning: str) -> Key:
     return Key("probability", "scalar", meaning, (), 0.0, 1.0)
 
 
+def _wave(dimension: str, meaning: str, low: float = 0.0, high: float = INF, positive: bool = False) -> Key:
+    """A key that only propagation, rain or jamming needs."""
+    return Key(dimension, "scalar", meaning, (), low, high, positive, optional=True)
+
+
 def _count(meaning: str, low: float = 0.0) -> Key:
     return Key("none", "count", meaning, (), low)
 
@@ -112,8 +117,23 @@ _DAMAGE = {
     "p_accumulate": _probability("chance that a second damage means loss"),
 }
 
+MTI = ("none", "single", "double")
+# Read only by scenarios with propagation, rain or jammers; a system without them cannot take part in those.
+_WAVES = {
+    "frequency": _wave("frequency", "radio frequency", 5e7, 1e11),
+    "prf": _wave("frequency", "pulse repetition frequency; sets the blind speeds", 10.0, 1e7),
+    "mti": Key("none", "word", "moving-target filter: none, or one or two delays", MTI, optional=True),
+    "stagger": _wave("none", "ratio of the two pulse intervals used in turn; 1 for a constant one", 1.0, 2.0),
+    "improvement": _wave("ratio", "clutter improvement factor of the moving-target filter, with all its limits", 1.0),
+    "peak_power": _wave("power", "transmitted power in a pulse", positive=True),
+    "gain": _wave("ratio", "antenna gain", 1.0),
+    "bandwidth": _wave("frequency", "receiver bandwidth", 1e3, 1e10),
+    "sidelobe": _wave("ratio", "one-way level of the sidelobes below the main beam", 1e-8, 1.0),
+}
+
 SEARCH_RADAR = {
     **_REFERENCE,
+    **_WAVES,
     "scan_period": _positive("time", "time between two looks of the rotating search radar at one target"),
     "elevation_min": _key("angle", "lowest elevation that the search radar covers", -QUARTER_TURN, QUARTER_TURN),
     "elevation_max": _key("angle", "highest elevation that the search radar covers", 0.0, QUARTER_TURN),
@@ -142,6 +162,8 @@ TRACKING_RADAR = {
     "beamwidth": _positive("angle", "width of the beam"),
     "floor_angle": _key("angle", "instrument error in angle, beside the noise"),
     "dwell": _positive("time", "time between two looks while locking on"),
+    **_WAVES,
+    "range_resolution": _wave("length", "length of its resolution cell in range", positive=True),
     "lock_m": _count("hits that make a lock", 1),
     "lock_n": _count("looks among which those hits must fall", 1),
     "lock_timeout": _positive("time", "time after which a lock is given up"),
@@ -219,6 +241,9 @@ GUN = {
     "bias_correlation": _probability("correlation of that error between successive bursts at one target"),
     "pk_hit": _classes("probability", "kill probability of one hit", 1.0),
     "planning_pk": _probability("kill probability per burst that the crew assumes when it shares out shots"),
+    "wind_error": Key(
+        "none", "scalar", "share of the wind that fire control does not know, one standard deviation", optional=True
+    ),
     "cost_round": _key("money", "cost of one round"),
 }
 VEHICLE = {

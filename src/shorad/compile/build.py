@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import derive, terrain_floor
+from shorad.compile import derive, terrain_floor, waves
 from shorad.compile.flights import targets
 from shorad.compile.names import Names
 from shorad.compile.plan import Plan
@@ -124,6 +124,7 @@ def _derive(
     par = t["par"]
     pd = derive.detection(t["radar"], t["tracker"], t["obj"]["rcs_fluctuation"].tolist())
     derive.gates(t["radar"])
+    waves.derive(resolved, t)
     flyout, fits = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
     _check_fits(plan, fits)
     derive.readiness(t["unit"])
@@ -134,7 +135,7 @@ def _derive(
     return Model(
         par=par, ideal=ideal, radar=t["radar"], tracker=t["tracker"], optics=t["optics"], missile=t["missile"],
         gun=t["gun"], unit=t["unit"], post=t["post"], obj=t["obj"], segment=segment, asset=t["asset"],
-        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now), **relief,
+        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now), noise=t["noise"], **relief,
     )  # fmt: skip
 
 

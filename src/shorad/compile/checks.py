@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shorad.compile import waves
 from shorad.compile.names import nearest
 from shorad.compile.plan import largest, munition_name, munitions_path
 from shorad.compile.values import Resolved
@@ -20,6 +21,7 @@ def before(resolved: Resolved) -> list[Issue]:
     found = [*_kinds(resolved)]
     if not found:
         found += [*_defence(resolved), *_attack(resolved), *_posts(resolved), *_counts(resolved)]
+        found += waves.checks(resolved)
     return found + [*_paths(resolved)]
 
 

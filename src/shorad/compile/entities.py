@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.catalogue import KEYS
+from shorad.compile import waves
 from shorad.compile.names import name_hash
 from shorad.compile.playback import fastest
 from shorad.compile.rows import WORDS, Cell, Coded, Field, Linear, OnGround, OnRing, Row, Sheet, Shifted, Spread, one
@@ -57,6 +58,7 @@ class Rows:
         self.cast = cast
         self.scenario = cast.scenario
         self.parameters = cast.resolved.parameters
+        self.waves = waves.needed(cast.scenario)
         self.types: dict[str, dict[tuple[str, str], int]] = {name: {} for name, _ in TYPE_TABLES.values()}
         self.sheets = {name: Sheet(dtype) for name, dtype in TYPE_TABLES.values()}
 
@@ -67,6 +69,7 @@ class Rows:
         self.sheets["obj"] = Sheet(types.OBJECT, [self._object(e) for e in self.cast.objects])
         self.sheets["asset"] = Sheet(types.ASSET, [self._asset(name) for name in self.cast.assets])
         self.sheets["par"] = Sheet(types.PARAMETERS, [self._parameters()])
+        self.sheets["noise"] = Sheet(types.NOISE, waves.noise(self.cast))
         return self.sheets
 
     # -- cells -----------------------------------------------------------------------------
@@ -92,7 +95,17 @@ class Rows:
         if not system.has(component):
             return {}
         wanted = [key for key in KEYS[component] if key in (dtype.names or ()) and key not in skip]
-        return {key: self._cell(e, component, key) for key in wanted}
+        return {key: self._cell(e, component, key) for key in wanted if self._asked(e, component, key)}
+
+    def _asked(self, e: Entity, component: str, key: str) -> bool:
+        """An optional key counts where somebody wrote it and the scenario has a use for it."""
+        if not KEYS[component][key].optional:
+            return True
+        if component in waves.RADARS and key not in self.waves:
+            return False
+        if key == "wind_error" and self.scenario.weather.wind is None:
+            return False
+        return self._path(e, f"{component}.{key}") in self.parameters
 
     def _type_row(self, e: Entity, component: str) -> int:
         """Row of the type that this unit has, -1 without. Units share it unless their group sets one of its values."""
@@ -291,5 +304,6 @@ class Rows:
         row["duration"] = one("duration")
         for key in ("visibility", "night", "temperature_offset"):
             row[key] = one(f"weather.{key}")
+        row.update(waves.parameters(self.scenario))
         row["cloud_base"] = codes.FAR if self.scenario.weather.cloud_base is None else one("weather.cloud_base")
         return row

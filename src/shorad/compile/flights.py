@@ -15,9 +15,10 @@ from shorad.compile.routes import Limits, Point, Route
 from shorad.compile.rows import Sheet
 from shorad.compile.track import SHORT, Floats, Loiter, Weave
 from shorad.compile.values import Entity, Now, Resolved, number
+from shorad.compile.waves import WIND, carried
 from shorad.engine import codes
 from shorad.engine.types import Table
-from shorad.spec import AttackGroup, NeutralGroup, Waypoint
+from shorad.spec import AttackGroup, NeutralGroup, Scenario, Waypoint
 from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
@@ -53,6 +54,7 @@ class Flight:
     descent: str = ""
     ground: Surface | None = None  # which it then follows
     recorded: tuple[Aircraft, ...] = ()  # instead of a route
+    scenario: Scenario | None = None  # where there is a wind that carries what flies
     surface: Surface | None = None  # what written heights count from, when not from the datum
 
     def points(self, now: Now, target: Floats) -> Floats:
@@ -114,9 +116,13 @@ class Flight:
         return points if goal is None else np.concatenate([points, goal[:, None]], axis=1)
 
     def fly(self, now: Now, target: Floats) -> tuple[Route, Floats]:
-        """Segments of all members, and their bases (n, 3)."""
+        """Segments of all members, and their bases (n, 3); carried by the wind where the scenario asks for it."""
         if self.recorded:
             return playback.play(list(self.recorded)), np.array([f.position[0] for f in self.recorded])
+        route, base = self._lay(now, target)
+        return (carried(now, self.scenario, route) if self.scenario else route), base
+
+    def _lay(self, now: Now, target: Floats) -> tuple[Route, Floats]:
         points = self.points(now, target)
         limits = self._limits(now, points)
         base, goal = self.base(now, points), self.goal(now, points, target)
@@ -274,6 +280,8 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
                 geometry.update(p for cell in cells if not isinstance(cell, float | int | tuple) for p in cell.paths)
     if group.above_ground is not None:
         geometry |= {own("airframe.climb_max"), own("airframe.descent_max")}
+    wind = resolved.scenario.weather.wind
+    windy = wind is not None and wind.flight
     return Flight(
         path=path,
         group=group,
@@ -284,10 +292,11 @@ def _flight(resolved: Resolved, path: str, members: list[tuple[int, Entity]], sh
         load=load,
         pitch=pitch,
         altitude=altitude,
-        paths=frozenset(geometry | {speed, load, pitch, altitude}),
+        paths=frozenset(geometry | {speed, load, pitch, altitude} | (set(WIND) if windy else set())),
         climb=own("airframe.climb_max"),
         descent=own("airframe.descent_max"),
         ground=resolved.surface,
         recorded=tuple(resolved.recordings.get(name, ())) if section == "neutral" else (),
+        scenario=resolved.scenario if windy else None,
         surface=resolved.surface if resolved.scenario.terrain.altitudes == "ground" else None,
     )

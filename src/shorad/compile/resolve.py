@@ -9,7 +9,7 @@ from typing import Any
 
 from shorad import spec
 from shorad.catalogue import System, key_of, list_systems, load_system, read_setting
-from shorad.compile import checks, geometry
+from shorad.compile import checks, geometry, waves
 from shorad.compile.entities import ENGINE
 from shorad.compile.names import nearest
 from shorad.compile.plan import expand
@@ -17,6 +17,7 @@ from shorad.compile.terrain import Surface, survey
 from shorad.compile.values import Branch, Hypothesis, Parameter, Resolved
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.spec import Quantity, Scenario, fixed
+from shorad.spec.propagation import AGAINST
 
 WHOLE = ("count", "size", "hits_to_lose", "salvo", "missiles", "rounds", "loads", "operators", "munitions")
 WORDS = {"defence": ("roe", "doctrine", "emission"), "neutral": ("iff", "corridor")}
@@ -138,6 +139,13 @@ def _parameters(scenario: Scenario, systems: Mapping[str, System]) -> Iterator[t
     for section in ("defence", "attack", "neutral", "posts"):
         for name, group in getattr(scenario, section).items():
             yield from _own(scenario, f"{section}.{name}", systems[group.system], group.set)
+    for name, jammer in scenario.jammers.items():
+        yield f"jammers.{name}.against", _word(scenario, f"jammers.{name}.against", jammer.against, AGAINST)
+    for name, attackers in scenario.attack.items():
+        if attackers.jammer:
+            path = f"attack.{name}.jammer.against"
+            yield path, _word(scenario, path, attackers.jammer.against, AGAINST)
+    yield from waves.ground(scenario)
     for key, value in ENGINE.items():
         yield (
             f"engine.{key}",
@@ -214,6 +222,7 @@ def _hypotheses(
                 for key, item in hypothesis.alternatives.items()
             }
             yield _hypothesis(path, hypothesis, overlays, "catalogue")
+    yield from waves.hypotheses(scenario)
     for name, hypothesis in scenario.hypotheses.items():
         path = f"hypotheses.{name}"
         overlays = {

@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "fluctuation": ("0", "1", "2", "3"),
     "rcs_fluctuation": ("radar", "0", "1", "3"),
     "gate": ("none", "total", "radial"),
+    "mti": ("none", "single", "double"),
     "iff_state": ("works", "failed", "absent"),
     "guidance": ("unguided", "laser", "emitter"),
     "size_class": TARGET_CLASSES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +99,12 @@ class Resolved:
             for path, h in self.hypotheses.items()
             if any(p in used for branch in h.branches.values() for p in branch.overlay)
         }
+        for path, h in self.hypotheses.items():  # what nobody reads is in dispute for nobody
+            branches = {
+                name: replace(b, overlay={p: q for p, q in b.overlay.items() if p in used})
+                for name, b in h.branches.items()
+            }
+            self.hypotheses[path] = replace(h, branches=branches)
         touched = {p for h in self.hypotheses.values() for branch in h.branches.values() for p in branch.overlay}
         self.uncertain = tuple(
             p for p, item in self.parameters.items() if p in used and (item.quantity.varies or p in touched)

@@ -9,6 +9,7 @@ from math import atan2, exp, floor, sqrt
 import numpy as np
 
 from shorad.engine.codes import BY_RADAR, GRID, I_GUIDE, P_ANGLE_NOISE_BEACON, P_ANGLE_NOISE_TARGET
+from shorad.engine.echo import in_free_space, in_the_beam
 from shorad.engine.jit import njit
 from shorad.engine.rng import mix, normal2
 from shorad.physics.geometry import dot, norm, wrap_pi
@@ -80,12 +81,18 @@ def line_sigma(m, s, channel_row, unit_row, o, d, v):
     unit = m.unit[unit_row]
     if s.channel[channel_row].by != BY_RADAR or unit.tracker < 0:
         return m.optics[unit.optics].floor_angle
-    return _radar_sigma(unit, m.tracker[unit.tracker], m.obj[o], s.obj[o].rcs_own, d, v)
+    sigma, rcs, rise = _radar_sigma(unit, m.tracker[unit.tracker], m.obj[o], s.obj[o].rcs_own, d, v)
+    if in_free_space(m):
+        return sigma
+    eye, t, radar = unit.z + unit.antenna_height, s.n[0].t, m.tracker[unit.tracker]
+    x, y, z = d[0] + unit.x, d[1] + unit.y, d[2] + eye
+    signal = in_the_beam(m, s, unit_row, o, t, norm(d), rcs, x, y, z, v[0], v[1], v[2], rise)
+    return sigma_angle(radar.beamwidth, signal, radar.floor_angle)
 
 
 @njit
 def _radar_sigma(unit, radar, body, own, d, v):
-    """The same for a tracking radar, from its signal-to-noise ratio on this object."""
+    """The same for a tracking radar in free space, the cross section (m2) and the stated rise of its noise."""
     r, speed = norm(d), norm(v)
     aspect = -dot(d, v) / (r * max(speed, TINY))  # 1 when it flies at the radar
     rcs = aspect_rcs(body.rcs_front, body.rcs_side, body.rcs_rear, aspect) * own
@@ -93,7 +100,7 @@ def _radar_sigma(unit, radar, body, own, d, v):
     if unit.jam_noise_rise > 1.0 and abs(wrap_pi(atan2(d[0], d[1]) - unit.jam_azimuth)) <= unit.jam_width:
         rise = unit.jam_noise_rise
     signal = snr(radar.snr_ref, radar.ref_range, radar.ref_rcs, r, rcs, rise)
-    return sigma_angle(radar.beamwidth, signal, radar.floor_angle)
+    return sigma_angle(radar.beamwidth, signal, radar.floor_angle), rcs, rise
 
 
 @njit

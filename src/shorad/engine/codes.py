@@ -95,6 +95,17 @@ IFF_WORKS = np.int64(0)
 IFF_FAILED = np.int64(1)
 IFF_ABSENT = np.int64(2)
 
+# -- waves: what acts beside free space, as bits of PARAMETERS.waves -------------------------------
+W_MULTIPATH = np.int64(1)
+W_RANDOM = np.int64(2)  # the phase of the reflection is drawn at each look instead of following from geometry
+W_DIFFRACTION = np.int64(4)
+W_LOSS = np.int64(8)
+W_CLUTTER = np.int64(16)
+W_JAMMER = np.int64(32)
+BY_SEARCH = np.int64(0)
+BY_TRACKING = np.int64(1)
+BY_BOTH = np.int64(2)
+
 # -- tracks ---------------------------------------------------------------------------------
 EMPTY = np.int64(0)
 TENTATIVE = np.int64(1)
@@ -231,6 +242,7 @@ PURPOSES = (
     "launch_fail", "fuze", "kill", "burst_bias", "burst_hits", "assess_delay", "assess_call", "damage",
     "damage2", "reload_time", "tb2_eo_found", "tb2_eo_look", "esm", "bomb_miss", "bomb_kill", "impact",
     "arm_miss", "striker_assess", "wave_time", "wave_lateral", "wave_height", "height_jitter", "rcs_own",
+    "multipath", "wind",
 )  # fmt: skip
 (
     P_START_TIME, P_ROUTE_JITTER, P_READINESS_COMMON, P_READINESS_PICK, P_READINESS_OWN, P_STATE_TIME,
@@ -240,7 +252,8 @@ PURPOSES = (
     P_LAUNCH_FAIL, P_FUZE, P_KILL, P_BURST_BIAS, P_BURST_HITS, P_ASSESS_DELAY, P_ASSESS_CALL, P_DAMAGE,
     P_DAMAGE2, P_RELOAD_TIME, P_TB2_EO_FOUND, P_TB2_EO_LOOK, P_ESM, P_BOMB_MISS, P_BOMB_KILL, P_IMPACT,
     P_ARM_MISS, P_STRIKER_ASSESS, P_WAVE_TIME, P_WAVE_LATERAL, P_WAVE_HEIGHT, P_HEIGHT_JITTER, P_RCS_OWN,
-) = (np.int64(i) for i in range(50))  # fmt: skip
+    P_MULTIPATH, P_WIND,
+) = (np.int64(i) for i in range(52))  # fmt: skip
 
 # -- stages, in the order in which they act at one grid point --------------------------------
 STAGES = (

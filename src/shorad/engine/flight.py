@@ -19,6 +19,7 @@ from shorad.engine.record import emit, fail
 from shorad.engine.rng import mix
 from shorad.engine.sight import beacon_seen
 from shorad.engine.steering import STILL, body_of, layer_of, step
+from shorad.engine.wind import wind_at
 from shorad.engine.types import FLYOUT_ELEVATIONS, FLYOUT_RANGES
 from shorad.physics.atmosphere import air
 from shorad.physics.geometry import dot, norm
@@ -209,7 +210,7 @@ def _integrate(addr, shot, kind, par, objects, bodies, o, origin, floor_z, aim, 
     p = shot.x - origin[0], shot.y - origin[1], shot.z - origin[2]
     v, a = (shot.vx, shot.vy, shot.vz), (shot.ax, shot.ay, shot.az)
     rel = p[0] - aim[0][0], p[1] - aim[0][1], p[2] - aim[0][2]
-    layer = layer_of(shot.z, p[2], par.temperature_offset)
+    layer = layer_of(shot.z, p[2], par.temperature_offset, wind_at(par, shot.z - origin[2]))
     loop = kind.guide_frequency, kind.guide_damping, lag
     burnout = shot.t_launch + kind.boost_time
     t_end = min(shot.t_launch + kind.self_destruct, shot.t_unguided + kind.guidance_memory)

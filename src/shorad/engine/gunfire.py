@@ -8,8 +8,10 @@ from shorad.engine.codes import FLYING, I_GUIDE, I_HIT, I_ROUNDS, P_BURST_BIAS, 
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.rng import binomial, normal2, uniform
+from shorad.engine.wind import unknown_wind
 from shorad.physics.atmosphere import air
 from shorad.physics.gun import flat_fire, rectangle_hit
+from shorad.physics.wind import deflection
 
 ZERO, ONE = np.int64(0), np.int64(1)
 AIM_STEPS = np.int64(4)  # fixed point on flight time: the error shrinks by target speed over round speed each time
@@ -68,6 +70,8 @@ def resolve_burst(m, s, channel_row, unit_row):
     across, up, distance = _offset(m, s, ch, o)
     bias_across, bias_up = _bias(s.addr, s.unit[unit_row], gun, key, o, counter)
     p = 1.0
+    if m.ideal[I_GUIDE] == 0 and m.par[0].wind_speed > 0.0:
+        across += _blown(m, s, unit_row, ch, distance)
     if m.ideal[I_GUIDE] == 0:
         across, up = across + distance * bias_across, up + distance * bias_up
         p = rectangle_hit(body.width, body.height, across, up, distance * gun.dispersion)
@@ -88,6 +92,18 @@ def _offset(m, s, ch, o):
     across = (ex * dy - ey * dx) / flat
     up = (ez * flat - (ex * dx + ey * dy) / flat * dz) / distance
     return across, up, distance
+
+
+@njit
+def _blown(m, s, unit_row, ch, distance):
+    """How far (m, to the right) the wind that fire control has wrong carries the object off the rounds' path."""
+    gun, unit = m.gun[m.unit[unit_row].gun], m.unit[unit_row]
+    dx, dy = ch.aim_x - ch.from_x, ch.aim_y - ch.from_y
+    flat = max(hypot(dx, dy), 1.0e-9)
+    wx, wy = unknown_wind(m, s, unit_row, 0.5 * (ch.aim_z + ch.from_z) - unit.z)
+    right = (wx * dy - wy * dx) / flat
+    time = time_to(m, m.unit[unit_row].gun, unit_row, ch.aim_x, ch.aim_y, ch.aim_z)
+    return -deflection(right, time, distance, gun.muzzle_velocity)
 
 
 @njit

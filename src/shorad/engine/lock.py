@@ -20,13 +20,14 @@ from shorad.engine.codes import (
     V_LOCK,
     V_SLEW,
 )
+from shorad.engine.echo import tracking_snr
 from shorad.engine.fire import fire
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.picture import state_at
 from shorad.engine.record import emit
 from shorad.engine.rng import uniform
-from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative, tracking_snr
+from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
 from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import wrap_pi
 
@@ -166,7 +167,7 @@ def _look(m, s, u, ch, o, t):
         g = m.tracker[m.unit[u].tracker]
         if elevation > g.elevation_max:
             return False
-        echo = tracking_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz) * s.obj[o].rcs_own
+        echo = tracking_snr(m, s, u, o, t, distance, azimuth, x, y, z, vx, vy, vz) * s.obj[o].rcs_own
         row = g.pd_by[m.obj[o].rcs_fluctuation]
         return uniform(s.addr, key, P_LOCK_DWELL, counter) < pd_lookup(m.pd[row], echo)
     e = m.optics[m.unit[u].optics]

@@ -11,11 +11,12 @@ from shorad.engine.codes import (
     SILENT,
     V_EO_PLOT, V_LOOK, V_PLOT,
 )  # fmt: skip
+from shorad.engine.echo import GEOMETRIC, look_phase, search_sight, search_snr
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, locate
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import normal2, uniform
-from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative, search_snr
+from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
 from shorad.engine.types import DUE_BLOCK
 from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import TWO_PI, range_azimuth_elevation, wrap_pi
@@ -203,17 +204,19 @@ def _radar_look(m, s, u, o, b):
     distance, az, el = relative(m, u, x, y, z, BY_RADAR)
     p.radiating = np.int64(1)
     schedule_look(m, s, u, o, t + 0.5 * g.scan_period)
-    if not line_of_sight(m, u, x, y, z, BY_RADAR):
+    if not search_sight(m, u, x, y, z):
         return
     p.sight = np.int64(1)
     p.sight_on = np.int64(1)
     if not covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
         return
     p.covered = np.int64(1)
-    echo = search_snr(m, u, o, distance, az, x, y, z, vx, vy, vz) * s.obj[o].rcs_own
+    key = m.pair[u * np.int64(len(s.obj)) + o].hash
+    phase = look_phase(m, s, key, n)
+    echo = search_snr(m, s, u, o, t, distance, az, x, y, z, vx, vy, vz, phase) * s.obj[o].rcs_own
     if m.ideal[I_DETECTION] == 0:
         pd = pd_lookup(m.pd[g.pd_by[m.obj[o].rcs_fluctuation]], echo)
-        if uniform(s.addr, m.pair[u * np.int64(len(s.obj)) + o].hash, P_LOOK_DETECT, n) >= pd:
+        if uniform(s.addr, key, P_LOOK_DETECT, n) >= pd:
             emit(s, t, V_LOOK, -1 - u, o, pd)
             return
     if _in_stronger_cell(m, s, u, o, b, distance, az, el, echo):
@@ -270,7 +273,8 @@ def _in_stronger_cell(m, s, u, o, b, distance, az, el, echo):
             continue
         if abs(e1 - e2) > g.beamwidth_elevation:
             continue
-        other = search_snr(m, u, j, d2, a2, r.px, r.py, r.pz, r.ux, r.uy, r.uz) * r.rcs_own
+        here = s.n[0].t
+        other = search_snr(m, s, u, j, here, d2, a2, r.px, r.py, r.pz, r.ux, r.uy, r.uz, GEOMETRIC) * r.rcs_own
         if other > echo or (other == echo and j < o):
             return True
     return False

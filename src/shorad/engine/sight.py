@@ -1,13 +1,14 @@
-"""Between a fire unit and an object: horizon, terrain mask, cloud, jamming; and the echo that comes back."""
+"""Between a fire unit and an object: horizon, terrain, mask, cloud, fog, rain; how large and how visible it is."""
 
 import math
 
 from shorad.engine.codes import BY_RADAR, FAR, I_COVERAGE, I_DETECTION, I_SIGHT
 from shorad.engine.ground import above_floor
 from shorad.engine.jit import njit
-from shorad.physics.geometry import K_OPTICS, K_RADAR, above_mask, apparent, clear, wrap_pi
-from shorad.physics.optics import p_infinity
-from shorad.physics.radar import aspect_rcs, snr
+from shorad.physics.attenuation import length_below
+from shorad.physics.geometry import K_OPTICS, K_RADAR, above_mask, apparent, clear
+from shorad.physics.optics import VISUAL_THRESHOLD, kim, koschmieder, kruse, p_infinity, p_seen
+from shorad.physics.radar import aspect_rcs
 
 
 @njit
@@ -55,30 +56,26 @@ def cross_section(m, u, o, x, y, z, vx, vy, vz):
 
 
 @njit
-def noise_rise(m, u, azimuth):
-    """(J + N) / N in a direction."""
-    row = m.unit[u]
-    if m.ideal[I_DETECTION] == 1 or row.jam_noise_rise <= 1.0:
-        return 1.0
-    if abs(wrap_pi(azimuth - row.jam_azimuth)) <= row.jam_width:
-        return row.jam_noise_rise
-    return 1.0
+def haze(m, z1, z2, distance, wavelength, thermal):
+    """Optical depth of a straight path between two heights (m): clear air by its visibility, fog below its top, rain.
 
-
-@njit
-def search_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz):
-    """Signal-to-noise ratio (linear) of object o in the unit's search radar."""
-    g = m.radar[m.unit[u].radar]
-    sigma = cross_section(m, u, o, x, y, z, vx, vy, vz)
-    return snr(g.snr_ref, g.ref_range, g.ref_rcs, max(distance, 1.0), sigma, noise_rise(m, u, azimuth))
-
-
-@njit
-def tracking_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, vz):
-    """Signal-to-noise ratio (linear) of object o in the unit's tracking radar."""
-    g = m.tracker[m.unit[u].tracker]
-    sigma = cross_section(m, u, o, x, y, z, vx, vy, vz)
-    return snr(g.snr_ref, g.ref_range, g.ref_rcs, max(distance, 1.0), sigma, noise_rise(m, u, azimuth))
+    A visibility is stated without the rain, which adds its own.
+    """
+    p = m.par[0]
+    clear_air, fog = distance, 0.0
+    if p.fog_visibility > 0.0:
+        fog = length_below(z1, z2, distance, p.fog_top)
+        clear_air = distance - fog
+    depth = p.rain_light * length_below(z1, z2, distance, p.rain_top)
+    if thermal == 1:
+        depth += kruse(p.visibility, wavelength) * clear_air
+        if fog > 0.0:
+            depth += kim(p.fog_visibility, wavelength) * fog
+        return depth
+    depth += koschmieder(p.visibility, VISUAL_THRESHOLD) * clear_air
+    if fog > 0.0:
+        depth += koschmieder(p.fog_visibility, VISUAL_THRESHOLD) * fog
+    return depth
 
 
 @njit
@@ -94,6 +91,12 @@ def optical_share(m, u, o, distance, z):
         return 0.0
     t = m.obj[o]
     contrast = t.contrast_thermal if e.thermal == 1 else t.contrast
+    if p.fog_visibility > 0.0 or p.rain_light > 0.0:
+        eye = m.unit[u].z + m.unit[u].antenna_height
+        depth = haze(m, eye, z, max(distance, 1.0), e.wavelength, e.thermal)
+        return p_seen(
+            t.dimension, contrast, max(distance, 1.0), e.focal_length, e.pitch, e.n50, e.threshold, depth
+        )
     return p_infinity(
         t.dimension, contrast, max(distance, 1.0), e.focal_length, e.pitch, e.n50, e.threshold, p.visibility,
         e.wavelength, e.thermal,

@@ -24,11 +24,20 @@ def body_of(kind, boosting, since):
 
 
 @njit
-def layer_of(z, here, offset):
-    """Air about height `z` (m), called `here` in the block's frame: that, density, slope, sound, slope (linear)."""
+def layer_of(z, here, offset, wind):
+    """Air about height `z` (m), called `here` in the block's frame: that, density, slope, sound, slope, wind."""
     density, sound = air(z, offset)
     above, sound_above = air(z + 100.0, offset)
-    return here, density, (above - density) * 0.01, sound, (sound_above - sound) * 0.01
+    return here, density, (above - density) * 0.01, sound, (sound_above - sound) * 0.01, wind[0], wind[1]
+
+
+@njit
+def _through_air(v, heading, thrust, mass, resistance, wind):
+    """Thrust along the heading, drag against the air that moves with `wind` (m/s, east and north), gravity: m/s2."""
+    push = thrust / mass
+    ax, ay, az = v[0] - wind[0], v[1] - wind[1], v[2]
+    back = resistance / (mass * norm((ax, ay, az)))
+    return push * heading[0] - back * ax, push * heading[1] - back * ay, push * heading[2] - back * az - GRAVITY
 
 
 @njit
@@ -39,10 +48,15 @@ def _stage(p, v, lateral, tau, mass, guided, body, layer, aim, noise, loop):
     k = lateral[0] * hx + lateral[1] * hy + lateral[2] * hz
     lateral = lateral[0] - k * hx, lateral[1] - k * hy, lateral[2] - k * hz
     up = p[2] - layer[0]
-    pressure = 0.5 * (layer[1] + up * layer[2]) * speed * speed
-    cd0 = body[4] * missile_cd0(speed / (layer[3] + up * layer[4]))
-    axial = (body[0] - drag(pressure, body[3], cd0, body[5], mass * norm(lateral))) / mass
+    still = layer[5] == 0.0 and layer[6] == 0.0
+    airspeed = speed if still else norm((v[0] - layer[5], v[1] - layer[6], v[2]))
+    pressure = 0.5 * (layer[1] + up * layer[2]) * airspeed * airspeed
+    cd0 = body[4] * missile_cd0(airspeed / (layer[3] + up * layer[4]))
+    resistance = drag(pressure, body[3], cd0, body[5], mass * norm(lateral))
+    axial = (body[0] - resistance) / mass
     given = axial * hx, axial * hy, axial * hz - GRAVITY
+    if not still:
+        given = _through_air(v, (hx, hy, hz), body[0], mass, resistance, (layer[5], layer[6]))
     if guided == 0:
         return STILL, given, lateral
     px, py, pz = aim[0]

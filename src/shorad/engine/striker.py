@@ -16,7 +16,7 @@ from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
-from shorad.engine.sight import free_sight
+from shorad.engine.sight import free_sight, haze
 from shorad.physics.geometry import K_OPTICS, K_RADAR
 from shorad.physics.optics import contrast_at, kruse, ttpf
 
@@ -163,14 +163,25 @@ def asset_in_view(m, s, o, a, t):
 
 
 @njit
+def fogged(m, s, o, u, t):
+    """Do fog or rain, where there are any, hide vehicle u from object o?"""
+    p, w = m.par[0], m.unit[u]
+    if p.fog_visibility == 0.0 and p.rain_light == 0.0:
+        return False
+    _, _, z, _, _, _ = at_time(m, s, o, t)
+    depth = haze(m, w.z, z, max(_distance(m, s, o, u, t), 1.0), SENSOR_WAVELENGTH, 1)
+    return SENSOR_CONTRAST * math.exp(-depth) < SENSOR_THRESHOLD
+
+
+@njit
 def _sees(m, s, o, u, t):
     """Does this sweep find vehicle u? `eo_detect` is where half of such vehicles can be found in clear air."""
     row = m.obj[o]
     if not in_view(m, s, o, u, t):
         return False
     distance = _distance(m, s, o, u, t)
-    haze = kruse(m.par[0].visibility, SENSOR_WAVELENGTH)
-    if contrast_at(SENSOR_CONTRAST, haze, distance) < SENSOR_THRESHOLD:
+    extinction = kruse(m.par[0].visibility, SENSOR_WAVELENGTH)
+    if contrast_at(SENSOR_CONTRAST, extinction, distance) < SENSOR_THRESHOLD or fogged(m, s, o, u, t):
         return False
     n_obj = np.int64(len(s.obj))
     key = m.pair[u * n_obj + o].hash_attack
@@ -262,7 +273,7 @@ def _strike(m, s, o, t):
     unit, asset = np.int64(-1), np.int64(-1)
     if k < n_units:
         unit = k
-        if not in_view(m, s, o, k, t):
+        if not in_view(m, s, o, k, t) or fogged(m, s, o, k, t):
             _at(s, o, t + 5.0)
             return
         if _sees_wreck(m, s, o, k, np.int64(4096) + r.released):
@@ -297,7 +308,7 @@ def _hold_laser(m, s, o, t):
         return
     n_units = np.int64(len(s.unit))
     if r.target < n_units:
-        sees = in_view(m, s, o, r.target, t)
+        sees = in_view(m, s, o, r.target, t) and not fogged(m, s, o, r.target, t)
     else:
         sees = asset_in_view(m, s, o, r.target - n_units, t)
     if m.obj[k].guidance == LASER:

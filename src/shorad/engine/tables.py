@@ -4,8 +4,8 @@ import numpy as np
 
 from shorad.engine.handle import Handle, opener
 from shorad.engine.types import (
-    ASSET, ASSET_STATE, CHANNEL, COUNTERS, EVENT, GUN_TYPE, MESSAGE, MISSILE_TYPE, OBJECT, OBJECT_STATE, OPTICS, ORDER,
-    PAIR, PAIR_STATE, PARAMETERS, PLOT, POST, POST_STATE, RADAR, SEGMENT, SHOT, TERRAIN, TRACK,
+    ASSET, ASSET_STATE, CHANNEL, COUNTERS, EVENT, GUN_TYPE, MESSAGE, MISSILE_TYPE, NOISE, OBJECT, OBJECT_STATE, OPTICS,
+    ORDER, PAIR, PAIR_STATE, PARAMETERS, PLOT, POST, POST_STATE, RADAR, SEGMENT, SHOT, TERRAIN, TRACK,
     TRACKER, UNIT, UNIT_STATE,
 )  # fmt: skip
 
@@ -17,6 +17,7 @@ MODEL = Handle(
         "missile": (MISSILE_TYPE, 1), "gun": (GUN_TYPE, 1), "unit": (UNIT, 1), "post": (POST, 1), "obj": (OBJECT, 1),
         "segment": (SEGMENT, 1), "asset": (ASSET, 1), "pair": (PAIR, 1), "pd": (_F8, 2), "flyout": (_F8, 4),
         "mask": (_F8, 2), "terrain": (TERRAIN, 1), "ground": (_F4, 2), "floor": (_F4, 4),
+        "noise": (NOISE, 1),
     },
 )  # fmt: skip
 STATE = Handle(

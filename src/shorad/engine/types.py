@@ -44,11 +44,22 @@ RADAR = _table(  # search radar
     ("accel_psd", f8),  # m2/s3, process noise of the tracking filter
     ("coast_max", f8),  # s without a plot before a track is dropped
     ("gate_probability", f8),
+    # waves: 0 where the catalogue is silent; asked for by propagation, rain and jammers only
+    ("frequency", f8), ("prf", f8),  # Hz
+    ("mti", i8),  # order of the canceller: 0, 1, 2
+    ("stagger", f8),  # ratio of two pulse intervals
+    ("improvement", f8),  # of the clutter filter
+    ("peak_power", f8), ("gain", f8), ("bandwidth", f8),  # W, ratio, Hz
+    ("sidelobe", f8),  # ratio, one way
     # built
     ("snr_ref", f8),  # linear S at ref_range for ref_rcs
     ("pd_row", i8),  # row of Model.pd for targets that fluctuate as behind ref_range
     ("pd_by", i8, (4,)),  # row of Model.pd by OBJECT.rcs_fluctuation
     ("gate_chi2", f8),  # 3-D chi-square quantile of gate_probability
+    ("wavelength", f8),  # m
+    ("oxygen", f8), ("vapour", f8), ("rain", f8),  # 1/m of power, one way; gas at sea level
+    ("rain_echo", f8),  # 1/m, cross section per volume
+    ("jam", f8),  # m2 Hz/W: J/N = jam x density / range^2 in the beam's axis
 )
 TRACKER = _table(  # tracking and guidance radar
     ("ref_range", f8),  # m
@@ -65,10 +76,22 @@ TRACKER = _table(  # tracking and guidance radar
     ("lock_n", i8),
     ("lock_timeout", f8),  # s
     ("channels", i8),  # targets held at once by radar
+    # waves: 0 where the catalogue is silent; asked for by propagation, rain and jammers only
+    ("frequency", f8), ("prf", f8),  # Hz
+    ("mti", i8),  # order of the canceller: 0, 1, 2
+    ("stagger", f8),  # ratio of two pulse intervals
+    ("improvement", f8),  # of the clutter filter
+    ("peak_power", f8), ("gain", f8), ("bandwidth", f8),  # W, ratio, Hz
+    ("sidelobe", f8),  # ratio, one way
+    ("range_resolution", f8),  # m
     # built
     ("snr_ref", f8),
     ("pd_row", i8),
     ("pd_by", i8, (4,)),
+    ("wavelength", f8),  # m
+    ("oxygen", f8), ("vapour", f8), ("rain", f8),  # 1/m of power, one way; gas at sea level
+    ("rain_echo", f8),  # 1/m, cross section per volume
+    ("jam", f8),  # m2 Hz/W: J/N = jam x density / range^2 in the beam's axis
 )
 OPTICS = _table(  # electro-optical channel, or a crew with eyes and a sight
     ("thermal", i8),  # 0 visible contrast, 1 thermal
@@ -149,6 +172,7 @@ GUN_TYPE = _table(
     ("bias_correlation", f8),  # between successive bursts at one target
     ("pk_hit", f8, (5,)),  # kill probability per hit by target class
     ("planning_pk", f8),  # per burst
+    ("wind_error", f8),  # share of the wind that fire control does not know, 1 sigma
     ("cost_round", f8),  # USD
 )
 
@@ -345,7 +369,24 @@ PARAMETERS = _table(  # one row
     ("neutral_envelope_margin", f8),  # m, added to weapon range when exposure is counted
     ("audit_period", f8),  # s, how often true-path feasibility is looked at
     ("seed_free", i8),
+    # weather beyond a clear day
+    ("rain", f8), ("rain_top", f8),  # m/s of water, m
+    ("fog_visibility", f8), ("fog_top", f8),  # m, 0 without fog
+    ("wind_speed", f8), ("wind_from", f8), ("wind_height", f8),  # m/s, rad, m
+    ("wind_exponent", f8), ("wind_roughness", f8),  # roughness 0: power law
+    # the ground to radar waves
+    ("gamma", f8), ("roughness", f8), ("reflection", f8), ("edge_distance", f8),  # ratio, m, ratio, m
+    # built
+    ("waves", i8),  # sum of codes.W_*, 0 in free space
+    ("wind_x", f8), ("wind_y", f8),  # m/s at wind_height, where it blows to
+    ("rain_light", f8),  # 1/m, what rain takes from light
 )
+NOISE = _table(  # noise jammers
+    ("x", f8), ("y", f8), ("z", f8),  # m, of one that stands
+    ("obj", i8),  # the object that carries it, -1: it stands
+    ("against", i8),  # BY_SEARCH, BY_TRACKING, BY_BOTH
+    ("power", f8), ("bandwidth", f8),  # W effective radiated, Hz
+)  # fmt: skip
 TERRAIN = _table(  # one row, or none: then the ground is flat
     ("x0", f8), ("y0", f8),  # m, node [0, 0] of Model.ground
     ("spacing", f8),  # m between nodes
@@ -376,6 +417,7 @@ class Model(NamedTuple):
     terrain: Table = np.zeros(0, TERRAIN)
     ground: NDArray[np.float32] = np.zeros((0, 0), np.float32)  # heights in m, [north, east]
     floor: NDArray[np.float32] = np.zeros((0, 0, 0, 0), np.float32)  # (units, azimuths, ranges, 2): slope and where, m
+    noise: Table = np.zeros(0, NOISE)
 
 
 PD_LOW, PD_STEP, PD_STEPS = -30.0, 0.05, 1601  # dB grid of Model.pd: -30 .. 50

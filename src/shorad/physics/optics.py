@@ -120,6 +120,21 @@ def p_infinity(
         extinction = kruse(visibility, wavelength)
     else:
         extinction = koschmieder(visibility, VISUAL_THRESHOLD)
-    if abs(contrast_at(contrast, extinction, range_)) < threshold:
+    return p_seen(dimension, contrast, range_, focal_length, pitch, n50, threshold, extinction * range_)
+
+
+@njit
+def p_seen(
+    dimension: float,
+    contrast: float,
+    range_: float,
+    focal_length: float,
+    pitch: float,
+    n50: float,
+    threshold: float,
+    depth: float,
+) -> float:
+    """The same through an optical depth: extinction summed along the line, whatever lies on it."""
+    if abs(contrast * math.exp(-depth)) < threshold:
         return 0.0
     return ttpf(cycles(dimension, focal_length, pitch, range_), n50)

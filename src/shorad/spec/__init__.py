@@ -10,11 +10,12 @@ from shorad.spec.load import load_scenario, parse_scenario, read_at
 from shorad.spec.neutral import NeutralGroup
 from shorad.spec.place import Approach, Ring
 from shorad.spec.post import Post
+from shorad.spec.propagation import NoiseJammer, Propagation, StandOffJammer
 from shorad.spec.quantity import Claim, Dim, Quantity, fixed
 from shorad.spec.run import Run, Sweep
 from shorad.spec.scenario import Origin, Scenario
 from shorad.spec.terrain import Terrain
-from shorad.spec.weather import Weather
+from shorad.spec.weather import Fog, Weather, Wind
 
 __all__ = [
     "Alternative",
@@ -27,18 +28,22 @@ __all__ = [
     "DefenceGroup",
     "Dim",
     "EmissionPlan",
+    "Fog",
     "Formation",
     "Hypothesis",
     "Jamming",
     "NeutralGroup",
+    "NoiseJammer",
     "Origin",
     "Post",
+    "Propagation",
     "Quantity",
     "Readiness",
     "Ring",
     "Run",
     "Scenario",
     "Sector",
+    "StandOffJammer",
     "Start",
     "Station",
     "Sweep",
@@ -46,6 +51,7 @@ __all__ = [
     "Waves",
     "Waypoint",
     "Weather",
+    "Wind",
     "fixed",
     "load_scenario",
     "parse_scenario",

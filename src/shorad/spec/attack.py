@@ -10,6 +10,7 @@ from shorad.errors import Issue
 from shorad.spec.flight import Course, Formation, PopUp, Scatter, Slope, Waves, above_ground_alone
 from shorad.spec.noun import Count, Length, Noun, PathText, SystemName, Target, Time, Word
 from shorad.spec.place import Approach, Position
+from shorad.spec.propagation import NoiseJammer
 from shorad.spec.quantity import complaint, fixed
 
 AFTER_ATTACK = ("home",)
@@ -64,6 +65,7 @@ class AttackGroup(Noun):
     base: Position | None = None
     after_attack: Annotated[str, Word(AFTER_ATTACK)] | None = None
     carries: Carries | None = None
+    jammer: NoiseJammer | None = None  # that each member carries to screen itself
     set: dict[PathText, Any] = Field(
         default_factory=dict
     )  # catalogue values of this group only: component.key -> as written

@@ -17,6 +17,7 @@ from shorad.spec.hypothesis import Hypothesis
 from shorad.spec.neutral import NeutralGroup
 from shorad.spec.noun import Duration, Name, Noun, PathText, Probability, Question, Sentence, Word
 from shorad.spec.post import Post
+from shorad.spec.propagation import Propagation, StandOffJammer
 from shorad.spec.run import Run, Sweep
 from shorad.spec.terrain import Terrain
 from shorad.spec.weather import Weather
@@ -51,11 +52,13 @@ class Scenario(Noun):
     duration: Duration
     weather: Weather = Weather()
     terrain: Terrain = Terrain()
+    propagation: Propagation = Propagation()
     assets: dict[Name, Asset] = Field(default_factory=dict)
     posts: dict[Name, Post] = Field(default_factory=dict)
     defence: dict[Name, DefenceGroup] = Field(default_factory=dict)
     attack: dict[Name, AttackGroup] = Field(default_factory=dict)
     neutral: dict[Name, NeutralGroup] = Field(default_factory=dict)
+    jammers: dict[Name, StandOffJammer] = Field(default_factory=dict)
     birds: Birds | None = None
     hypotheses: dict[Name, Hypothesis] = Field(default_factory=dict)
     switches: tuple[Annotated[str, Word(SWITCHES)], ...] = ()
