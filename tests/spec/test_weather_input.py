@@ -1,0 +1,74 @@
+"""Wrong weather, propagation and jammers: file and line, what is wrong, what would be right."""
+
+import pytest
+
+from shorad.errors import ScenarioError
+from shorad.spec import parse_scenario
+
+BASE = """\
+question: Does it say what is wrong?
+duration: 20 min
+weather: {WEATHER}
+propagation: {PROPAGATION}
+jammers: {JAMMERS}
+assets:
+  depot: {at: [0 km, 0 km]}
+"""
+CASES = [
+    ("WEATHER", "rain: 10 mm", 3, "weather.rain", 'mm is a length, a rain rate is wanted here, such as "5 mm/h"', ""),
+    ("WEATHER", "rain: 10", 3, "weather.rain", "10 has no unit", "mm/h"),
+    ("WEATHER", "rain: 900 mm/h", 3, "weather.rain", "out of range", "300 mm/h"),
+    ("WEATHER", "rain: -1 mm/h", 3, "weather.rain", "out of range", "from 0 mm/h"),
+    ("WEATHER", "rain_top: 3 km", 3, "weather", "does not fall", "rain: 5 mm/h"),
+    ("WEATHER", "fog: yes", 3, "weather.fog", "", ""),
+    ("WEATHER", "fog: {visibility: 0 m}", 3, "weather.fog.visibility", "out of range", "10 m"),
+    ("WEATHER", "fog: {top: 100 m}", 3, "weather.fog", 'missing "visibility"', ""),
+    ("WEATHER", "wind: {speed: 5 m/s}", 3, "weather.wind", 'missing "from"', ""),
+    ("WEATHER", "wind: {speed: -5 m/s, from: 0 deg}", 3, "weather.wind.speed", "out of range", "0 m/s or more"),
+    ("WEATHER", "wind: {speed: 5 m/s, from: 0 deg, profile: cubic}", 3, "weather.wind.profile", "none of the words",
+     "log"),
+    ("WEATHER", "wind: {speed: 5 m/s, from: 0 deg, profile: log, height: 1 m, roughness: 2 m}", 3,
+     "weather.wind.height", "lies in the roughness", "10 m"),
+    ("WEATHER", "wind: {speed: 5 m/s, from: 0 deg, exponent: 3}", 3, "weather.wind.exponent", "out of range", "0.6"),
+    ("PROPAGATION", "multipath: maybe", 4, "propagation.multipath", "none of the words", "random"),
+    ("PROPAGATION", "surface: farmland", 4, "propagation.surface", "nothing asks about", "clutter: yes"),
+    ("PROPAGATION", "clutter: yes, surface: lawn", 4, "propagation.surface", "none of the words", "farmland"),
+    ("PROPAGATION", "clutter: yes, gamma: -15", 4, "propagation.gamma", "out of range", ""),
+    ("PROPAGATION", "multipath: yes, reflection: 1.2", 4, "propagation.reflection", "out of range", "from 0 to 1"),
+    ("PROPAGATION", "gas: perhaps", 4, "propagation.gas", "neither yes nor no", "yes or no"),
+    ("JAMMERS", "j: {at: [1 km, 0 km], power: 5 dBm/Hz, bandwidth: 1 MHz}", 5, "jammers.j.power", "no unit known",
+     "kW"),
+    ("JAMMERS", "j: {at: [1 km, 0 km], power: 5 W, bandwidth: 0 MHz}", 5, "jammers.j.bandwidth", "not above zero", ""),
+    ("JAMMERS", "j: {at: [1 km, 0 km], power: 5 W, bandwidth: 1 MHz, against: all_of_them}", 5, "jammers.j.against",
+     "none of the words", "all"),
+    ("JAMMERS", "j: {power: 5 W, bandwidth: 1 MHz}", 5, "jammers.j", 'missing "at"', ""),
+    ("JAMMERS", "depot: {at: [0 km, 0 km], power: 5 W, bandwidth: 1 MHz}", 5, "", "two things have the name", "rename"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "text", "line", "path", "problem", "right"), CASES)
+def test_bad(where, text, line, path, problem, right):
+    full = BASE.replace(where, text)
+    for other in ("WEATHER", "PROPAGATION", "JAMMERS"):
+        full = full.replace(other, "")
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(full, "bad.yaml")
+    issue = caught.value.first
+    assert issue.file == "bad.yaml"
+    assert problem in issue.problem and right in issue.right, issue
+    if path:
+        assert (issue.path, issue.line) == (path, line)
+
+
+def test_good():
+    full = (
+        BASE.replace("WEATHER", "rain: 5 mm/h, fog: {visibility: 200 m}, wind: {speed: 5 m/s, from: 90 deg}")
+        .replace("PROPAGATION", "multipath: yes, clutter: yes, surface: water, gas: yes, diffraction: yes")
+        .replace("JAMMERS", "j: {at: [1 km, 0 km], power: 30 dBW, bandwidth: 1 MHz}")
+    )
+    s = parse_scenario(full, "good.yaml")
+    assert s.propagation.multipath == "lobes" and s.propagation.asked
+    assert s.jammers["j"].power.number == pytest.approx(1000.0)
+    assert s.weather.rain.number == pytest.approx(5e-3 / 3600)
+    assert not parse_scenario(BASE.replace("{WEATHER}", "{}").replace("{PROPAGATION}", "{}").replace("{JAMMERS}", "{}"),
+                              "empty.yaml").propagation.asked  # fmt: skip
