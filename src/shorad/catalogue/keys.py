@@ -10,81 +10,22 @@ The names are those of the engine's tables; a test compares the two. A kind is o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from shorad.catalogue.key import HALF_TURN, INF, QUARTER_TURN
+from shorad.catalogue.key import Key as Key
+from shorad.catalogue.key import chance as _chance
+from shorad.catalogue.key import classes as _classes
+from shorad.catalogue.key import count as _count
+from shorad.catalogue.key import default as _default
+from shorad.catalogue.key import flag as _flag
+from shorad.catalogue.key import key as _key
+from shorad.catalogue.key import name as _name
+from shorad.catalogue.key import positive as _positive
+from shorad.catalogue.key import probability as _probability
+from shorad.catalogue.key import word as _word
+from shorad.catalogue.wave_keys import RESOLUTION, WAVES, WIND_ERROR
 
-Kind = Literal["scalar", "count", "flag", "chance", "classes", "word", "name"]
 KINDS_OF_SYSTEM = ("fire_unit", "command_post", "air")
 TARGET_CLASSES = ("small_drone", "drone", "munition", "aircraft", "bird")
-INF = float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What one catalogue key takes. Bounds are SI and inclusive; `positive` excludes zero."""
-
-    dimension: str
-    kind: Kind
-    meaning: str
-    words: tuple[str, ...] = ()
-    low: float = 0.0
-    high: float = INF
-    positive: bool = False
-    optional: bool = False  # a component may leave it out
-    default: str = ""  # what stands for it then, a guess; empty: nothing does
-    reason: str = ""  # what that guess leans on
-
-
-def _key(
-    dimension: str, meaning: str, low: float = 0.0, high: float = INF, positive: bool = False, optional: bool = False
-) -> Key:
-    return Key(dimension, "scalar", meaning, (), low, high, positive, optional)
-
-
-def _positive(dimension: str, meaning: str) -> Key:
-    return Key(dimension, "scalar", meaning, positive=True)
-
-
-def _chance(meaning: str) -> Key:
-    return Key("time", "chance", meaning)
-
-
-def _probability(meaning: str) -> Key:
-    return Key("probability", "scalar", meaning, (), 0.0, 1.0)
-
-
-def _wave(dimension: str, meaning: str, low: float = 0.0, high: float = INF, positive: bool = False) -> Key:
-    """A key that only propagation, rain or jamming needs."""
-    return Key(dimension, "scalar", meaning, (), low, high, positive, optional=True)
-
-
-def _count(meaning: str, low: float = 0.0) -> Key:
-    return Key("none", "count", meaning, (), low)
-
-
-def _flag(meaning: str) -> Key:
-    return Key("none", "flag", meaning)
-
-
-def _word(meaning: str, *words: str) -> Key:
-    return Key("none", "word", meaning, words)
-
-
-def _name(meaning: str) -> Key:
-    return Key("none", "name", meaning)
-
-
-def _classes(dimension: str, meaning: str, high: float = INF) -> Key:
-    return Key(dimension, "classes", meaning, (), 0.0, high)
-
-
-def _default(key: Key, value: str, reason: str) -> Key:
-    """A key that older files do not have; what stands for it shows as a guess."""
-    return replace(key, optional=True, default=value, reason=reason)
-
-
-HALF_TURN = 3.1415926536
-QUARTER_TURN = 1.5707963268
 
 _REFERENCE = {
     "ref_range": _positive(
@@ -117,23 +58,9 @@ _DAMAGE = {
     "p_accumulate": _probability("chance that a second damage means loss"),
 }
 
-MTI = ("none", "single", "double")
-# Read only by scenarios with propagation, rain or jammers; a system without them cannot take part in those.
-_WAVES = {
-    "frequency": _wave("frequency", "radio frequency", 5e7, 1e11),
-    "prf": _wave("frequency", "pulse repetition frequency; sets the blind speeds", 10.0, 1e7),
-    "mti": Key("none", "word", "moving-target filter: none, or one or two delays", MTI, optional=True),
-    "stagger": _wave("none", "ratio of the two pulse intervals used in turn; 1 for a constant one", 1.0, 2.0),
-    "improvement": _wave("ratio", "clutter improvement factor of the moving-target filter, with all its limits", 1.0),
-    "peak_power": _wave("power", "transmitted power in a pulse", positive=True),
-    "gain": _wave("ratio", "antenna gain", 1.0),
-    "bandwidth": _wave("frequency", "receiver bandwidth", 1e3, 1e10),
-    "sidelobe": _wave("ratio", "one-way level of the sidelobes below the main beam", 1e-8, 1.0),
-}
-
 SEARCH_RADAR = {
     **_REFERENCE,
-    **_WAVES,
+    **WAVES,
     "scan_period": _positive("time", "time between two looks of the rotating search radar at one target"),
     "elevation_min": _key("angle", "lowest elevation that the search radar covers", -QUARTER_TURN, QUARTER_TURN),
     "elevation_max": _key("angle", "highest elevation that the search radar covers", 0.0, QUARTER_TURN),
@@ -162,8 +89,8 @@ TRACKING_RADAR = {
     "beamwidth": _positive("angle", "width of the beam"),
     "floor_angle": _key("angle", "instrument error in angle, beside the noise"),
     "dwell": _positive("time", "time between two looks while locking on"),
-    **_WAVES,
-    "range_resolution": _wave("length", "length of its resolution cell in range", positive=True),
+    **WAVES,
+    "range_resolution": RESOLUTION,
     "lock_m": _count("hits that make a lock", 1),
     "lock_n": _count("looks among which those hits must fall", 1),
     "lock_timeout": _positive("time", "time after which a lock is given up"),
@@ -241,9 +168,7 @@ GUN = {
     "bias_correlation": _probability("correlation of that error between successive bursts at one target"),
     "pk_hit": _classes("probability", "kill probability of one hit", 1.0),
     "planning_pk": _probability("kill probability per burst that the crew assumes when it shares out shots"),
-    "wind_error": Key(
-        "none", "scalar", "share of the wind that fire control does not know, one standard deviation", optional=True
-    ),
+    "wind_error": WIND_ERROR,
     "cost_round": _key("money", "cost of one round"),
 }
 VEHICLE = {
