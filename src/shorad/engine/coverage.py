@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from shorad.engine.codes import BY_OPTICS, BY_RADAR
+from shorad.engine.echo import GEOMETRIC, search_echo
 from shorad.engine.ground import ground
 from shorad.engine.jit import entry, njit
 from shorad.engine.scan import covered
-from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative, search_snr
+from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
 from shorad.engine.tables import open_model
 from shorad.physics.detection import pd_lookup
 
@@ -28,7 +29,8 @@ def chance_seen(m, u, o, x, y, z):
     distance, azimuth, elevation = relative(m, u, x, y, z, BY_RADAR)
     if not covered(m, u, o, g, distance, elevation, x, y, z, vx, vy, 0.0):
         return 0.0
-    return pd_lookup(m.pd[g.pd_row], search_snr(m, u, o, distance, azimuth, x, y, z, vx, vy, 0.0))
+    echo = search_echo(m, u, o, distance, azimuth, x, y, z, vx, vy, 0.0, GEOMETRIC, 0.0)  # no jammer flies here
+    return pd_lookup(m.pd[g.pd_row], echo)
 
 
 @entry

@@ -6,7 +6,7 @@ from shorad.engine.codes import BY_RADAR, BY_SEARCH, BY_TRACKING, I_DETECTION, P
 from shorad.engine.jit import njit
 from shorad.engine.rng import uniform
 from shorad.engine.sight import cross_section, line_of_sight
-from shorad.engine.waves import clutter_residue, filter_gain, jamming, passes_edge, path_gain
+from shorad.engine.waves import clutter_residue, filter_gain, flying, passes_edge, path_gain, standing
 from shorad.physics.geometry import wrap_pi
 from shorad.physics.radar import snr
 
@@ -35,6 +35,14 @@ def in_free_space(m):
 def search_snr(m, s, u, o, t, distance, azimuth, x, y, z, vx, vy, vz, phase):
     """Signal-to-noise ratio (linear) of object o in the unit's search radar at time t; `phase`: see `look_phase`."""
     g = m.radar[m.unit[u].radar]
+    noise = flying(m, s, u, g, g.beamwidth, BY_SEARCH, t, x, y, z)
+    return search_echo(m, u, o, distance, azimuth, x, y, z, vx, vy, vz, phase, noise)
+
+
+@njit
+def search_echo(m, u, o, distance, azimuth, x, y, z, vx, vy, vz, phase, noise):
+    """The same of a median cross section; `noise`: (J/N) of jammers that fly."""
+    g = m.radar[m.unit[u].radar]
     sigma = cross_section(m, u, o, x, y, z, vx, vy, vz)
     rise = noise_rise(m, u, azimuth)
     if in_free_space(m):
@@ -42,8 +50,8 @@ def search_snr(m, s, u, o, t, distance, azimuth, x, y, z, vx, vy, vz, phase):
     r, wide, high = max(distance, 1.0), g.beamwidth, g.beamwidth_elevation
     echo = snr(g.snr_ref, g.ref_range, g.ref_rcs, r, sigma, 1.0) * path_gain(m, u, g, high, r, x, y, z, phase)
     echo *= filter_gain(m, u, g, m.obj[o].gate_exempt, x, y, z, vx, vy, vz)
-    unwanted = clutter_residue(m, u, g, wide, high, r, x, y, z) + jamming(m, s, u, g, wide, BY_SEARCH, t, x, y, z)
-    return max(echo / (rise + unwanted), SNR_FLOOR)
+    noise += clutter_residue(m, u, g, wide, high, r, x, y, z) + standing(m, u, g, wide, BY_SEARCH, x, y, z)
+    return max(echo / (rise + noise), SNR_FLOOR)
 
 
 @njit
@@ -64,8 +72,9 @@ def in_the_beam(m, s, u, o, t, r, sigma, x, y, z, vx, vy, vz, rise):
     wide = g.beamwidth
     echo = snr(g.snr_ref, g.ref_range, g.ref_rcs, r, sigma, 1.0) * path_gain(m, u, g, wide, r, x, y, z, GEOMETRIC)
     echo *= filter_gain(m, u, g, m.obj[o].gate_exempt, x, y, z, vx, vy, vz)
-    unwanted = clutter_residue(m, u, g, wide, wide, r, x, y, z) + jamming(m, s, u, g, wide, BY_TRACKING, t, x, y, z)
-    return max(echo / (rise + unwanted), SNR_FLOOR)
+    noise = standing(m, u, g, wide, BY_TRACKING, x, y, z) + flying(m, s, u, g, wide, BY_TRACKING, t, x, y, z)
+    noise += clutter_residue(m, u, g, wide, wide, r, x, y, z)
+    return max(echo / (rise + noise), SNR_FLOOR)
 
 
 @njit

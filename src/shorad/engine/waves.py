@@ -162,29 +162,43 @@ def clutter_residue(m, u, g, wide, high, distance, x, y, z):
 
 # ---- jammers ------------------------------------------------------------------------------
 @njit
-def jamming(m, s, u, g, wide, by, t, x, y, z):
-    """(J/N) of all noise jammers in a beam that points at (x, y, z) at time t."""
+def standing(m, u, g, wide, by, x, y, z):
+    """(J/N) of the noise jammers that stand, in a beam that points at (x, y, z)."""
+    total = 0.0
     if m.par[0].waves & W_JAMMER == 0:
+        return total
+    for j in range(np.int64(len(m.noise))):
+        q = m.noise[j]
+        if q.obj < 0 and (q.against == BY_BOTH or q.against == by):
+            total += _received(m, u, g, wide, q.power / q.bandwidth, q.x, q.y, q.z, x, y, z)
+    return total
+
+
+@njit
+def flying(m, s, u, g, wide, by, t, x, y, z):
+    """The same of those that are carried, at time t."""
+    total = 0.0
+    if m.par[0].waves & W_JAMMER == 0:
+        return total
+    for j in range(np.int64(len(m.noise))):
+        q = m.noise[j]
+        if q.obj < 0 or (q.against != BY_BOTH and q.against != by) or s.obj[q.obj].life != FLYING:
+            continue
+        jx, jy, jz, _, _, _ = at_time(m, s, q.obj, t)
+        total += _received(m, u, g, wide, q.power / q.bandwidth, jx, jy, jz, x, y, z)
+    return total
+
+
+@njit
+def _received(m, u, g, wide, density, jx, jy, jz, x, y, z):
+    """(J/N) of one jammer at (jx, jy, jz), nothing without a clear line."""
+    if not free_sight(m, u, jx, jy, jz, K_RADAR):
         return 0.0
     row = m.unit[u]
     eye = row.z + row.antenna_height
     dx, dy, dz = x - row.x, y - row.y, z - eye
-    total = 0.0
-    for j in range(np.int64(len(m.noise))):
-        q = m.noise[j]
-        if q.against != BY_BOTH and q.against != by:
-            continue
-        jx, jy, jz = q.x, q.y, q.z
-        if q.obj >= 0:
-            if s.obj[q.obj].life != FLYING:
-                continue
-            jx, jy, jz, _, _, _ = at_time(m, s, q.obj, t)
-        if not free_sight(m, u, jx, jy, jz, K_RADAR):
-            continue
-        ex, ey, ez = jx - row.x, jy - row.y, jz - eye
-        away = math.sqrt(ex * ex + ey * ey + ez * ez)
-        cosine = (dx * ex + dy * ey + dz * ez) / max(away * math.sqrt(dx * dx + dy * dy + dz * dz), 1.0)
-        offset = math.acos(min(max(cosine, -1.0), 1.0))
-        gain = receive_gain(offset, wide, g.sidelobe)
-        total += jam_to_noise(g.jam, q.power / q.bandwidth, max(away, 1.0), gain)
-    return total
+    ex, ey, ez = jx - row.x, jy - row.y, jz - eye
+    away = math.sqrt(ex * ex + ey * ey + ez * ez)
+    cosine = (dx * ex + dy * ey + dz * ez) / max(away * math.sqrt(dx * dx + dy * dy + dz * dz), 1.0)
+    gain = receive_gain(math.acos(min(max(cosine, -1.0), 1.0)), wide, g.sidelobe)
+    return jam_to_noise(g.jam, density, max(away, 1.0), gain)
