@@ -53,6 +53,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "frequency": Dimension("a frequency", {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}, "4 GHz"),
     "power": Dimension("a power", {"W": 1.0, "mW": 1e-3, "kW": 1e3, "dBm": 1e-3, "dBW": 1.0}, "100 mW"),
     "precipitation": Dimension("a rain rate", {"mm/h": 1e-3 / 3600.0}, "5 mm/h"),
+    "attenuation": Dimension("an attenuation with distance", {"dB/km": math.log(10.0) / 1e4}, "5 dB/km"),
     "temperature_difference": Dimension("a temperature difference", {"K": 1.0}, "10 K"),
     "ratio": Dimension("a ratio", {"dB": 1.0, "%": 1e-2}, "3 dB", bare=True),
     "probability": Dimension("a probability", {"%": 1e-2}, "0.3", bare=True),
@@ -156,6 +157,7 @@ _LADDERS: dict[str, tuple[tuple[float, str], ...]] = {  # from this magnitude on
     "frequency": ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (0.0, "Hz")),
     "power": ((0.5, "W"), (1e-6, "mW"), (0.0, "W")),
     "precipitation": ((0.0, "mm/h"),),
+    "attenuation": ((0.0, "dB/km"),),
     "temperature_difference": ((0.0, "K"),),
 }
 

@@ -6,8 +6,9 @@ import pytest
 
 from shorad.catalogue import COMPONENTS, KEYS
 from shorad.catalogue import keys as table
+from shorad.compile.rows import WORDS
 from shorad.engine import codes, types
-from shorad.spec import defence, scenario
+from shorad.spec import defence, scenario, zone
 from shorad.spec.neutral import IFF_STATES
 from shorad.units import DIMENSIONS
 
@@ -29,6 +30,9 @@ EQUIPMENT = [
     ("optics", "OPTICS"),
     ("missile", "MISSILE_TYPE"),
     ("gun", "GUN_TYPE"),
+    ("rf_sensor", "RF_SENSOR"),
+    ("acoustic", "ACOUSTIC"),
+    ("jammer", "JAMMER"),
 ]
 
 
@@ -41,13 +45,14 @@ def test_equipment_has_exactly_the_fields_of_its_table(component, name):
 OF_THE_SCENARIO = {
     "UNIT": {
         "hash", "group", "group_hash", "x", "y", "z", "radar", "tracker", "optics", "missile", "gun", "mask", "post",
+        "rf", "acoustic", "soft",
         "jam_noise_rise", "jam_azimuth", "jam_width", "readiness", "readiness_correlation", "emission", "emission_on",
         "emission_off", "cue_range", "roe", "doctrine", "sector_centre", "sector_width",
     },
     "POST": {"hash", "x", "y", "z", "lost_at"},
     "OBJECT": {
         "hash", "side", "seg0", "segs", "start", "start_jitter", "in_corridor", "target_asset", "target_unit",
-        "carrier", "serial", "munition0", "base_x", "base_y", "group",
+        "carrier", "serial", "munition0", "base_x", "base_y", "group", "waits",
         "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift",
     },
 }  # fmt: skip
@@ -73,7 +78,7 @@ def test_shapes_agree(kind, name):
 
 def test_striker_and_airframe_shapes_agree():
     shapes = written("OBJECT")
-    for part in ("airframe", "warhead", "munition", "carrier", "striker"):
+    for part in ("airframe", "warhead", "munition", "carrier", "striker", "radio", "sound", "fall"):
         for key, entry in KEYS[part].items():
             if key not in NOT_IN_A_ROW:
                 assert shapes[key] == ((3,) if entry.kind == "chance" else ()), key
@@ -87,6 +92,8 @@ def test_words_are_those_of_the_engine():
         ("search_radar", "gate", "GATE_"),
         ("munition", "guidance", ""),
         ("airframe", "kind", ""),
+        ("radio", "control", "CONTROL_"),
+        ("radio", "navigation", ""),
     ):
         for value, word in enumerate(KEYS[part][key].words):
             assert getattr(codes, f"{prefix}{word.upper()}") == value
@@ -94,6 +101,15 @@ def test_words_are_those_of_the_engine():
     assert [int(getattr(codes, f"IFF_{word.upper()}")) for word in IFF_STATES] == [0, 1, 2]
     assert [int(getattr(codes, word.upper())) for word in defence.ROES] == [0, 1, 2]
     assert [int(getattr(codes, word.upper())) for word in defence.DOCTRINES] == [0, 1, 2]
+
+
+def test_words_of_zones_and_jamming_are_those_of_the_engine():
+    assert zone.ZONE_FIRE == codes.ZONE_FIRE == WORDS["fire"]
+    assert [int(getattr(codes, f"FIRE_{word.upper()}")) for word in zone.ZONE_FIRE] == [0, 1, 2, 3]
+    reactions = KEYS["radio"]["on_link_loss"].words
+    assert reactions == codes.SOFT_EFFECTS[:-1] == WORDS["on_link_loss"]
+    names = ("NONE", *(word.upper() for word in codes.SOFT_EFFECTS[1:]))
+    assert [int(getattr(codes, f"SOFT_{word}")) for word in names] == list(range(6))
 
 
 def test_every_key_has_a_dimension_and_a_meaning():

@@ -80,11 +80,34 @@ neutral:
      corridor: yes, start: 30 s}
 birds: {rate: 4 /h, radius: 6 km, size: 10, centre: [1 km, 1 km]}
 """
+SOFT = (
+    FULL.replace(
+        "  other: {system",
+        """\
+  ears: {system: rf_detector, at: [0 km, 1 km]}
+  microphones: {system: acoustic_array, at: [0 km, 2 km]}
+  jammers: {system: jammer_team, at: [0 km, 3 km]}
+  gunners: {system: machine_gun_group, at: [2 km, 0 km], set: {gun.self_destruct: 5 s}}
+  other: {system""",
+    ).replace("corridor: yes,", "corridor: yes, waits: yes,")
+    + """\
+zones:
+  terminal: {polygon: [[0 km, 0 km], [1 km, 0 km], [1 km, 2 km]], floor: 10 m, ceiling: 300 m, protected: yes}
+  field: {circle: {centre: [1 km, 0 km], radius: 2 km}, closes: {reopen: 10 min}, fire: none}
+  east: {sector: {centre: [0 km, 0 km], radius: 9 km, bearing: 90 deg, width: 60 deg}, fire: tight}
+separation: {horizontal: 610 m, vertical: 76 m}
+"""
+)
 
 
 @pytest.fixture(scope="module")
 def full():
     return resolved(FULL)
+
+
+@pytest.fixture(scope="module")
+def soft():
+    return resolved(SOFT)
 
 
 @pytest.fixture(scope="module")
@@ -409,6 +432,7 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
         "channel0",
         "channels",
         "radar_channels",
+        "soft_channels",
         "track0",
         "tracks",
         "shot0",
@@ -421,7 +445,8 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     "asset": set(),
     "par": {"wind_x", "wind_y", "rain_light"},
     "noise": set(),
-}
+    "rf": set(), "acoustic": set(), "soft": set(), "zone": set(), "corner": set(),
+}  # fmt: skip
 UNREAD = {  # paths that a model does not read, and why
     "airframe.altitude": "only where the scenario gives none",
     "airframe.climb_max": "read by a check", "airframe.descent_max": "read by a check",
@@ -438,16 +463,16 @@ UNREAD = {  # paths that a model does not read, and why
 }  # fmt: skip
 
 
-def test_every_field_of_every_table_is_filled(full):
-    for name, sheet in full.plan.sheets.items():
+def test_every_field_of_every_table_is_filled(soft):
+    for name, sheet in soft.plan.sheets.items():
         named = {field for r in sheet.rows for field in r}
         if name == "obj":
             named |= {"base_x", "base_y"}
         assert set(sheet.dtype.names) - named == BUILT[name], name
 
 
-def test_every_number_of_a_scenario_is_read(full):
-    unread = {p for p in full.parameters if p not in full.plan.used}
+def test_every_number_of_a_scenario_is_read(soft):
+    unread = {p for p in soft.parameters if p not in soft.plan.used}
     left = {p for p in unread if not any(p.endswith(f".{known}") for known in UNREAD)}
     # numbers of components that a kind of object has no row for
     assert left == set()
@@ -458,6 +483,31 @@ def test_every_catalogue_key_has_a_field_or_a_reason(full):
     for component, keys in KEYS.items():
         for key in keys:
             assert key in fields or f"{component}.{key}" in UNREAD, f"{component}.{key}"
+
+
+def test_sound_links_and_falls_are_no_inputs_where_nobody_asks(full):
+    parts = ("radio", "sound", "fall", "separation")
+    assert not [p for p in full.plan.used if any(f".{part}." in f".{p}." for part in parts)]
+
+
+def test_zones_arrive_as_written(soft):
+    m = build(soft, {}).model
+    polygon, circle, sector = m.zone
+    assert polygon["form"] == codes.ZONE_POLYGON and (polygon["corner0"], polygon["corners"]) == (0, 3)
+    assert (m.corner["x"].tolist(), m.corner["y"].tolist()) == ([0.0, 1e3, 1e3], [0.0, 0.0, 2e3])
+    assert (polygon["floor"], polygon["ceiling"], polygon["protected"]) == (10.0, 300.0, 1)
+    assert circle["form"] == codes.ZONE_SECTOR and circle["width"] == np.pi and circle["fire"] == codes.FIRE_NONE
+    assert (circle["closes"], circle["reopen"], sector["closes"]) == (1, 600.0, 0)
+    assert sector["width"] == pytest.approx(np.radians(30.0)) and sector["fire"] == codes.FIRE_TIGHT
+    assert (m.par["separation"][0], m.par["separation_height"][0], m.par["wind_speed"][0]) == (610.0, 76.0, 8.0)
+
+
+def test_a_soft_channel_stands_behind_the_others(soft):
+    made = build(soft, {})
+    unit = made.model.unit[made.names.units.index("jammers.1")]
+    assert unit["soft_channels"] == 1 and unit["channels"] == 1 and unit["soft"] == 0
+    assert unit["tracks"] == 4  # the camera's
+    assert (made.model.unit["soft"] >= 0).sum() == 1
 
 
 # -- state and speed -------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from shorad.catalogue.key import name as _name
 from shorad.catalogue.key import positive as _positive
 from shorad.catalogue.key import probability as _probability
 from shorad.catalogue.key import word as _word
+from shorad.catalogue.soft_keys import ACOUSTIC, FALL, JAMMER, RADIO, RF_SENSOR, SOUND, TRACKING
 from shorad.catalogue.wave_keys import RESOLUTION, WAVES, WIND_ERROR
 
 KINDS_OF_SYSTEM = ("fire_unit", "command_post", "air")
@@ -35,13 +36,6 @@ _REFERENCE = {
     "ref_pd": _key("probability", "detection probability per look behind ref_range", 0.01, 0.999),
     "pfa": _key("probability", "false-alarm probability per resolution cell", 1e-12, 1e-2),
     "fluctuation": _word("how the echo fluctuates: Swerling case", "0", "1", "3"),
-}
-_TRACKING = {
-    "tracks_max": _count("tracks held at once", 1),
-    "m_hits": _count("hits that make a track firm", 1),
-    "n_window": _count("looks among which those hits must fall", 1),
-    "accel_psd": _positive("acceleration_psd", "target manoeuvre that the tracking filter allows for"),
-    "coast_max": _positive("time", "time without a plot before a track is dropped"),
 }
 _OPERATORS = {
     "operators": _count("operators who identify tracks", 1),
@@ -77,7 +71,7 @@ SEARCH_RADAR = {
     "range_resolution": _positive("length", "two targets nearer than this in range give one plot"),
     "floor_range": _key("length", "instrument error in range, beside the noise"),
     "floor_angle": _key("angle", "instrument error in angle, beside the noise"),
-    **_TRACKING,
+    **TRACKING,
     "gate_probability": _key(
         "probability", "chance that a track's own plot falls into its association gate", 0.5, 0.999999
     ),
@@ -111,7 +105,7 @@ OPTICS = {
     "floor_angle": _key("angle", "angle error"),
     "range_error": _key("ratio", "range error as a fraction of range"),
     "channels": _count("targets engaged at once by optics"),
-    **_TRACKING,
+    **TRACKING,
 }
 MISSILE = {
     "mass_launch": _positive("mass", "mass at launch"),
@@ -169,6 +163,9 @@ GUN = {
     "pk_hit": _classes("probability", "kill probability of one hit", 1.0),
     "planning_pk": _probability("kill probability per burst that the crew assumes when it shares out shots"),
     "wind_error": WIND_ERROR,
+    "self_destruct": _key(
+        "time", "time after which a round destroys itself; 0 or left out: it comes down", optional=True
+    ),
     "cost_round": _key("money", "cost of one round"),
 }
 VEHICLE = {
@@ -322,12 +319,19 @@ KEYS: dict[str, dict[str, Key]] = {
     "munition": MUNITION,
     "carrier": CARRIER,
     "striker": STRIKER,
+    "rf_sensor": RF_SENSOR,
+    "acoustic": ACOUSTIC,
+    "jammer": JAMMER,
+    "radio": RADIO,
+    "sound": SOUND,
+    "fall": FALL,
 }
+FITTED = ("search_radar", "tracking_radar", "optics", "missile", "gun", "rf_sensor", "acoustic", "jammer")
 # kind of system -> components it must have, components it may have
 COMPONENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "fire_unit": (("vehicle", "crew"), ("search_radar", "tracking_radar", "optics", "missile", "gun")),
+    "fire_unit": (("vehicle", "crew"), FITTED),
     "command_post": (("post",), ()),
-    "air": (("airframe",), ("warhead", "munition", "carrier", "striker")),
+    "air": (("airframe",), ("warhead", "munition", "carrier", "striker", "radio", "sound", "fall")),
 }
 
 

@@ -128,14 +128,17 @@ def _derive(
     flyout, fits = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
     _check_fits(plan, fits)
     derive.readiness(t["unit"])
-    derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], bool(ideal[codes.I_CHANNEL]))
+    listeners = t["rf"], t["acoustic"]
+    unlimited = bool(ideal[codes.I_CHANNEL])
+    derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], listeners, t["soft"], unlimited)
     if resolved.scenario.birds:
         derive.birds(t["obj"], float(par["duration"][0]), number(now, "birds.rate"))
     relief = terrain_floor.tables(resolved.base.relief, t["unit"], t["post"])
     return Model(
         par=par, ideal=ideal, radar=t["radar"], tracker=t["tracker"], optics=t["optics"], missile=t["missile"],
         gun=t["gun"], unit=t["unit"], post=t["post"], obj=t["obj"], segment=segment, asset=t["asset"],
-        pair=plan.pair, pd=pd, flyout=flyout, mask=_mask(plan, now), noise=t["noise"], **relief,
+        pair=plan.pair, pd=pd, flyout=flyout, rf=t["rf"], acoustic=t["acoustic"], soft=t["soft"], zone=t["zone"],
+        corner=t["corner"], mask=_mask(plan, now), noise=t["noise"], **relief,
     )  # fmt: skip
 
 
@@ -181,8 +184,9 @@ def new_state(model: Model, log: int = 0) -> State:
     channels, own = int(model.unit["channels"].sum()), int(model.unit["tracks"].sum())
     tracks = own + int(model.post["tracks"].sum())
     messages = types.MESSAGES_PER_TRACK * own * (len(model.post) > 0) + 16
-    # one unit may at most see every object by radar and by optics at one grid point
-    widest = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()]) + 2 * objects + 8
+    # one unit may at most see every object by each of its sensors at one grid point
+    sensors = 4 if (model.unit["rf"] >= 0).any() or (model.unit["acoustic"] >= 0).any() else 2
+    widest = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()]) + sensors * objects + 8
     return State(
         addr=np.zeros(3, dtype=np.int64),
         clock=np.zeros(len(codes.STAGES), dtype=np.int64),
@@ -199,7 +203,7 @@ def new_state(model: Model, log: int = 0) -> State:
         channel=np.zeros(channels, dtype=types.CHANNEL),
         shot=np.zeros(channels * derive.shots_per_channel(model.unit), dtype=types.SHOT),
         message=np.zeros(messages, dtype=types.MESSAGE),
-        plot=np.zeros(64 + 2 * units * objects, dtype=types.PLOT),
+        plot=np.zeros(64 + sensors * units * objects, dtype=types.PLOT),
         order=np.zeros(4 * units, dtype=types.ORDER),
         work=np.zeros((widest, widest + 2)),
         scratch=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),

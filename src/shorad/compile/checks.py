@@ -13,6 +13,7 @@ from shorad.spec import AttackGroup, NeutralGroup, Ring, Scenario
 from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
+SENSORS = ("search_radar", "optics", "rf_sensor", "acoustic")
 ATTACKERS = ("one_way", "dropper", "striker")
 
 
@@ -66,12 +67,10 @@ def _defence(resolved: Resolved) -> Iterator[Issue]:
     s = resolved.scenario
     for name, group in s.defence.items():
         path, system = f"defence.{name}", resolved.systems[group.system]
-        sensor, post = system.has("search_radar") or system.has("optics"), group.post
+        sensor, post = any(system.has(part) for part in SENSORS), group.post
         if not sensor and post is None:
-            right = "give the group a post, or a system with a search radar or optics"
-            yield s.issue(
-                path, f"{group.system} has neither a search radar nor optics, and no post tells it anything", right
-            )
+            right = "give the group a post, or a system with a search radar, optics, rf_sensor or acoustic"
+            yield s.issue(path, f"{group.system} has no sensor, and no post tells it anything", right)
         if post is not None and post not in s.posts:
             yield s.issue(f"{path}.post", f'there is no post "{post}"', suggest(post, list(s.posts)))
         weapons = [weapon for weapon in ("missile", "gun") if system.has(weapon)]

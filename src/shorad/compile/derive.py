@@ -123,7 +123,10 @@ def readiness(unit: Table) -> None:
     unit["readiness"] = np.where(total > 0.0, unit["readiness"] / np.where(total > 0.0, total, 1.0), [1.0, 0, 0, 0])
 
 
-def offsets(unit: Table, post: Table, tracker: Table, optics: Table, radar: Table, unlimited: bool) -> None:
+def offsets(
+    unit: Table, post: Table, tracker: Table, optics: Table, radar: Table, listeners: tuple[Table, Table], soft: Table,
+    unlimited: bool,
+) -> None:  # fmt: skip
     """Channels, tracks and shots of each unit as blocks of the state's tables; then the tracks of the posts.
 
     `unlimited`: as many channels as tracks (the switch `channel`).
@@ -132,11 +135,16 @@ def offsets(unit: Table, post: Table, tracker: Table, optics: Table, radar: Tabl
     tracks = np.where(
         unit["radar"] >= 0, _by(unit["radar"], radar, "tracks_max"), _by(unit["optics"], optics, "tracks_max")
     )
+    for field, table in zip(("rf", "acoustic"), listeners, strict=True):
+        tracks = np.where((tracks == 0) & (unit[field] >= 0), _by(unit[field], table, "tracks_max"), tracks)
+    by_soft = _by(unit["soft"], soft, "channels")
     if unlimited:
         room = np.maximum(tracks, _shared_tracks(unit, tracks))
         by_optics = np.where((by_radar == 0) & (by_optics > 0), room, by_optics)
         by_radar = np.where(by_radar > 0, room, by_radar)
-    unit["radar_channels"], unit["channels"], unit["tracks"] = by_radar, by_radar + by_optics, tracks
+        by_soft = np.where(by_soft > 0, room, by_soft)
+    unit["radar_channels"], unit["soft_channels"], unit["tracks"] = by_radar, by_soft, tracks
+    unit["channels"] = by_radar + by_optics + by_soft
     unit["channel0"] = _starts(unit["channels"])
     unit["shot0"] = unit["channel0"] * shots_per_channel(unit)
     unit["track0"] = _starts(tracks)

@@ -25,6 +25,9 @@ TYPE_TABLES = {  # component of a fire unit -> table, which is also the field of
     "optics": ("optics", types.OPTICS),
     "missile": ("missile", types.MISSILE_TYPE),
     "gun": ("gun", types.GUN_TYPE),
+    "rf_sensor": ("rf", types.RF_SENSOR),
+    "acoustic": ("acoustic", types.ACOUSTIC),
+    "jammer": ("soft", types.JAMMER),
 }
 KINDS = {
     "one_way": codes.ONE_WAY,
@@ -60,6 +63,7 @@ class Rows:
         self.parameters = cast.resolved.parameters
         self.waves = waves.needed(cast.scenario)
         self.types: dict[str, dict[tuple[str, str], int]] = {name: {} for name, _ in TYPE_TABLES.values()}
+        self.parts = self._parts()
         self.sheets = {name: Sheet(dtype) for name, dtype in TYPE_TABLES.values()}
 
     def all(self) -> dict[str, Sheet]:
@@ -68,6 +72,7 @@ class Rows:
         self.sheets["post"] = Sheet(types.POST, [self._post(name) for name in self.cast.posts])
         self.sheets["obj"] = Sheet(types.OBJECT, [self._object(e) for e in self.cast.objects])
         self.sheets["asset"] = Sheet(types.ASSET, [self._asset(name) for name in self.cast.assets])
+        self.sheets["zone"], self.sheets["corner"] = self._zones()
         self.sheets["par"] = Sheet(types.PARAMETERS, [self._parameters()])
         self.sheets["noise"] = Sheet(types.NOISE, waves.noise(self.cast))
         return self.sheets
@@ -117,7 +122,8 @@ class Rows:
         key = (e.system, e.group if own else "")
         if key not in known:
             known[key] = len(known)
-            self.sheets[table].rows.append(self._component(e, component, dtype))
+            skip = () if self.scenario.zones else ("self_destruct",) if component == "gun" else ()
+            self.sheets[table].rows.append(self._component(e, component, dtype, skip))
         return known[key]
 
     def _at(self, path: str, size: int) -> Row:
@@ -131,6 +137,13 @@ class Rows:
         if surface is None or (z is not None and not above):
             return {"x": x, "y": y, "z": 0.0 if z is None else z}
         return {"x": x, "y": y, "z": OnGround(surface, x, y, z)}
+
+    def _parts(self) -> tuple[str, ...]:
+        """Components of what flies that only some scenarios ask for: where nobody listens, sound is no input."""
+        has = {part for e in self.cast.units for part in self.cast.resolved.systems[e.system].components}
+        radio = ("radio",) if has & {"rf_sensor", "jammer"} else ()
+        sound = ("sound",) if "acoustic" in has else ()
+        return (*radio, *sound, *(("fall",) if self.scenario.zones else ()))
 
     # -- rows ------------------------------------------------------------------------------
     def _unit(self, e: Entity) -> Row:
@@ -217,7 +230,7 @@ class Rows:
         row: Row = {"hash": name_hash(e.name), "group": self.cast.groups.index(e.group), "segs": 0}
         row["kind"] = int(KINDS[str(self.parameters[self._path(e, "airframe.kind")].quantity.value)])
         row.update(target_asset=-1, target_unit=-1, carrier=-1, serial=-1, munition0=-1)
-        for component in ("airframe", "warhead", "munition", "carrier", "striker"):
+        for component in ("airframe", "warhead", "munition", "carrier", "striker", *self.parts):
             row.update(self._component(e, component, types.OBJECT, skip=("kind", "munitions")))
         if e.carrier:
             row.update(self._carried(e))
@@ -233,6 +246,7 @@ class Rows:
         row: Row = {
             **self._start(e, group), "side": int(codes.NEUTRAL), "in_corridor": one(f"{e.path}.corridor"),
         }  # fmt: skip
+        row["waits"] = one(f"{e.path}.waits")
         if group.recording:
             flown = self.cast.resolved.recordings[e.group][e.index]
             row["start"] = Shifted(f"{e.path}.start.at", by=float(flown.time[0]))
@@ -299,6 +313,39 @@ class Rows:
             "base_y": one("birds.centre.1"),
         }
 
+    def _zones(self) -> tuple[Sheet, Sheet]:
+        """A row for each zone, and the corners of the polygons."""
+        zones, corners = Sheet(types.ZONE), Sheet(types.CORNER)
+        for name, zone in self.scenario.zones.items():
+            path = f"zones.{name}"
+            row: Row = {
+                "floor": one(f"{path}.floor"),
+                "ceiling": one(f"{path}.ceiling"),
+                "fire": Coded(f"{path}.fire", WORDS["fire"]),
+                "protected": one(f"{path}.protected"),
+                "closes": int(zone.closes is not None),
+                "reopen": one(f"{path}.closes.reopen") if zone.closes else 0.0,
+            }
+            if zone.polygon is not None:
+                row.update(form=int(codes.ZONE_POLYGON), corner0=len(corners.rows), corners=len(zone.polygon))
+                corners.rows += [
+                    {axis: one(f"{path}.polygon.{i}.{j}") for j, axis in enumerate("xy")}
+                    for i in range(len(zone.polygon))
+                ]
+            else:
+                row.update(self._round(path, "circle" if zone.circle else "sector"))
+            zones.rows.append(row)
+        return zones, corners
+
+    def _round(self, path: str, key: str) -> Row:
+        """A circle or a slice of one."""
+        at = f"{path}.{key}"
+        row: Row = {"form": int(codes.ZONE_SECTOR), "x": one(f"{at}.centre.0"), "y": one(f"{at}.centre.1")}
+        row.update(radius=one(f"{at}.radius"), bearing=0.0, width=np.pi)
+        if key == "sector":
+            row.update(bearing=one(f"{at}.bearing"), width=one(f"{at}.width", 0.5))
+        return row
+
     def _parameters(self) -> Row:
         row: Row = {key: one(f"engine.{key}") for key in ENGINE}
         row["duration"] = one("duration")
@@ -306,4 +353,7 @@ class Rows:
             row[key] = one(f"weather.{key}")
         row.update(waves.parameters(self.scenario))
         row["cloud_base"] = codes.FAR if self.scenario.weather.cloud_base is None else one("weather.cloud_base")
+        if self.scenario.separation:
+            row["separation"] = one("separation.horizontal")
+            row["separation_height"] = one("separation.vertical")
         return row

@@ -20,12 +20,17 @@ from shorad.spec import Quantity, Scenario, fixed
 from shorad.spec.propagation import AGAINST
 
 WHOLE = ("count", "size", "hits_to_lose", "salvo", "missiles", "rounds", "loads", "operators", "munitions")
-WORDS = {"defence": ("roe", "doctrine", "emission"), "neutral": ("iff", "corridor")}
+WORDS = {
+    "defence": ("roe", "doctrine", "emission"),
+    "neutral": ("iff", "corridor", "waits"),
+    "zones": ("fire", "protected"),
+}
 ALLOWED = {
     "roe": ("free", "tight", "hold"),
     "doctrine": ("shoot_look_shoot", "salvo", "external"),
     "emission": ("always", "on_cue"),
     "iff": ("works", "failed", "absent"),
+    "fire": ("any", "tight", "hold", "none"),
 }
 SKIPPED = ("hypotheses.", "threshold", "sweep.", "run.")
 

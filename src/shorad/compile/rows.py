@@ -35,6 +35,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "roe": ("free", "tight", "hold"),
     "doctrine": ("shoot_look_shoot", "salvo", "external"),
     "emission": ("always", "on_cue", "plan"),
+    "control": ("none", "remote"),
+    "on_link_loss": ("carry_on", "home", "land", "hover", "drift"),
+    "navigation": ("inertial", "gnss"),
+    "fire": ("any", "tight", "hold", "none"),
 }
 
 

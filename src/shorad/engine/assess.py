@@ -4,8 +4,8 @@ import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    ASSESSING, FLYING, GUN, I_ASSESS, NEVER, P_ASSESS_CALL, P_ASSESS_DELAY, READY, S_ASSESS,
-    S_ENGAGE, V_VERDICT,
+    ASSESSING, FAR, FLYING, GUN, I_ASSESS, NEVER, P_ASSESS_CALL, P_ASSESS_DELAY, READY, S_ASSESS,
+    S_ENGAGE, SOFT_ASTRAY, SOFT_NONE, V_VERDICT,
 )  # fmt: skip
 from shorad.engine.channel import channel_works, free, holds
 from shorad.engine.jit import njit
@@ -65,7 +65,7 @@ def _verdict(m, s, u, c, b):
     ch = s.channel[c]
     row = m.unit[u]
     o = ch.obj
-    dead = s.obj[o].life != FLYING
+    dead = s.obj[o].life != FLYING or turned_away(s, o)
     called = dead
     if m.ideal[I_ASSESS] == 0:
         key, counter = _key(m, s, u, ch)
@@ -76,6 +76,8 @@ def _verdict(m, s, u, c, b):
         tr = s.track[ch.picture]
         if tr.serial == ch.track_serial:
             tr.dead_until = ch.t_due + row.reopen_time
+            if turned_away(s, o):
+                tr.dead_until = FAR  # seen to leave or to come down: nobody fires at it
             tr.assign_due = grid(tr.dead_until)
         if not dead:
             s.pair[u * np.int64(len(s.obj)) + o].assessed_dead = np.int64(1)
@@ -84,6 +86,12 @@ def _verdict(m, s, u, c, b):
         _fire_on(m, s, u, c, b)
     else:
         free(m, s, u, c, b)
+
+
+@njit
+def turned_away(s, o):
+    """Does the object visibly give up, for it is jammed? One that has only lost its navigation does not."""
+    return s.obj[o].soft != SOFT_NONE and s.obj[o].soft != SOFT_ASTRAY
 
 
 @njit

@@ -6,9 +6,9 @@ import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    BY_OPTICS, BY_RADAR, EXTERNAL, FAR, FIRM, GRID, GUN, HOSTILE, I_CHANNEL, I_REACTION, I_ROUNDS, IDLE, MISSILE,
-    MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_LATE, R_NONE, R_ROUNDS, S_ASSIGN,
-    S_ENGAGE, SALVO, V_PAIRED, V_REFUSED, WAITING,
+    BY_OPTICS, BY_RADAR, BY_SOFT, EXTERNAL, FAR, FIRM, GRID, GUN, HOSTILE, I_CHANNEL, I_REACTION, I_ROUNDS, IDLE,
+    MISSILE, MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_LATE, R_NONE, R_ROUNDS,
+    R_ZONE, S_ASSIGN, S_ENGAGE, SALVO, SOFT, V_PAIRED, V_REFUSED, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.link import led, order_delay
@@ -17,7 +17,9 @@ from shorad.engine.reach import intercept, preparation
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
 from shorad.engine.sight import line_of_sight
+from shorad.engine.soft import soft_can
 from shorad.engine.units import crewed, radiating
+from shorad.engine.zones import forbids
 from shorad.physics.geometry import wrap_pi
 
 RETRY = 1.0  # s before a track that nobody could take is tried again
@@ -90,20 +92,23 @@ def _place(m, s, a, k, b):
         if not commands(m, s, a, u) or not crewed(s, u) or s.unit[u].fire_alive == 0 or row.doctrine == EXTERNAL:
             continue
         gun_takes_it = False
-        for weapon in (GUN, MISSILE):
-            if weapon == MISSILE and gun_takes_it:
-                continue  # inside its preferred distance the gun goes first
+        for weapon in (SOFT, GUN, MISSILE):
+            if weapon != SOFT and gun_takes_it:
+                continue  # a jammer goes first, then inside its preferred distance the gun
             why, c, t_meet = _can(m, s, u, weapon, k, b)
             p = s.pair[u * n_obj + tr.origin]
             if why == R_NONE:
-                gun_takes_it = weapon == GUN
-                pk = m.missile[row.missile].planning_pk if weapon == MISSILE else m.gun[row.gun].planning_pk
+                gun_takes_it = weapon != MISSILE
+                pk = _planning_pk(m, u, weapon)
                 gain = tr.score * tr.pk_planned * pk
                 if gain > best_return or (gain == best_return and t_meet < best_time):
                     best_u, best_w, best_c, best_return, best_time = u, weapon, c, gain, t_meet
             elif why == R_CHANNEL:
                 p.no_channel = np.int64(1)
                 refused |= BUSY
+            elif why == R_ZONE:
+                p.no_zone = np.int64(1)
+                s.n[0].zone_held += np.int64(1)
             elif why == R_ROUNDS:
                 p.no_rounds = np.int64(1)
                 refused |= EMPTY_STOCK
@@ -116,6 +121,15 @@ def _place(m, s, a, k, b):
         return refused
     order(m, s, best_u, best_w, best_c, k, b)
     return np.int64(0)
+
+
+@njit
+def _planning_pk(m, u, weapon):
+    """What the crew counts on from one shot, burst or attempt."""
+    row = m.unit[u]
+    if weapon == SOFT:
+        return m.soft[row.soft].planning_pk
+    return m.missile[row.missile].planning_pk if weapon == MISSILE else m.gun[row.gun].planning_pk
 
 
 @njit
@@ -139,6 +153,8 @@ def _can(m, s, u, weapon, k, b):
     if (weapon == MISSILE and row.missile < 0) or (weapon == GUN and row.gun < 0):
         return np.int64(-1), none, FAR
     t = b * GRID
+    if weapon == SOFT:
+        return soft_can(m, s, u, k, t) if row.soft >= 0 else (np.int64(-1), none, FAR)
     code, t_meet, x, y, z = intercept(m, s, u, weapon, k, t + preparation(m, s, u))
     if code != R_NONE:
         return code, none, t_meet
@@ -148,6 +164,8 @@ def _can(m, s, u, weapon, k, b):
             ok, _, _, _, _ = intercept(m, s, u, MISSILE, k, t + preparation(m, s, u))
             if ok == R_NONE:
                 return np.int64(-1), none, FAR
+    if len(m.zone) > 0 and forbids(m, s, u, weapon, k, x, y, z):
+        return R_ZONE, none, t_meet
     if m.ideal[I_ROUNDS] == 0 and not _stocked(s, u, weapon):
         return R_ROUNDS, none, t_meet
     if weapon == GUN and m.ideal[I_CHANNEL] == 0 and _gun_busy(m, s, u):
@@ -190,7 +208,7 @@ def _free_channel(m, s, u, x, y, z, t):
     if row.optics >= 0 and s.unit[u].sensor_alive == 1:
         d = math.sqrt((x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2)
         if d <= m.optics[row.optics].range_max and line_of_sight(m, u, x, y, z, BY_OPTICS):
-            for c in range(row.channel0 + row.radar_channels, row.channel0 + row.channels):
+            for c in range(row.channel0 + row.radar_channels, row.channel0 + row.channels - row.soft_channels):
                 if s.channel[c].phase == IDLE:
                     return c
     return np.int64(-1)
@@ -203,7 +221,7 @@ def turret_allows(m, s, u, azimuth, t):
     width = m.tracker[row.tracker].sector if row.tracker >= 0 else 0.1
     for c in range(row.channel0, row.channel0 + row.channels):
         ch = s.channel[c]
-        if ch.phase == IDLE:
+        if ch.phase == IDLE or ch.weapon == SOFT:
             continue
         pointing = s.unit[u].turret
         if ch.phase == ORDERED:
@@ -242,6 +260,8 @@ def order(m, s, u, weapon, c, k, b):
     ch.picture = k
     ch.track_serial = tr.serial
     ch.by = BY_RADAR if c - row.channel0 < row.radar_channels else BY_OPTICS
+    if weapon == SOFT:
+        ch.by = BY_SOFT
     ch.weapon = weapon
     ch.obj = np.int64(-1)
     ch.intended = tr.origin

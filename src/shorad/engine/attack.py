@@ -4,16 +4,17 @@ import numpy as np
 
 from shorad.engine.codes import (
     DAMAGED, DEPARTED, E_DAMAGED, E_LANDED, E_SPENT, FLYING, GRID, HOME, MUNITION, NEVER, PHANTOM,
-    S_ATTACK, SEARCH, STRIKER, THEN_IMPACT, THEN_NEXT, THEN_RELEASE, THEN_SEARCH, TRANSIT,
+    S_ATTACK, SEARCH, SOFT_ASTRAY, SOFT_NONE, STRIKER, THEN_IMPACT, THEN_NEXT, THEN_RELEASE, THEN_SEARCH, TRANSIT,
     V_DEPARTED, V_SPAWN, WAITING,
 )  # fmt: skip
-from shorad.engine.calendar import begin, settle
+from shorad.engine.calendar import begin, grid, settle
 from shorad.engine.jit import njit
 from shorad.engine.motion import enter_segment, finish_turn
 from shorad.engine.munition import impact, release_at
 from shorad.engine.phantom import appear
 from shorad.engine.record import emit
 from shorad.engine.scan import meet
+from shorad.engine.soft import soft_leg
 from shorad.engine.striker import arrived, begin_search, go_home, script
 
 
@@ -25,7 +26,10 @@ def attack(m, s, b):
     for o in range(np.int64(len(s.obj))):
         r = s.obj[o]
         if r.due <= b:
-            if r.life == WAITING:
+            if r.life == WAITING and m.obj[o].waits == 1 and s.n[0].closed == 1:
+                r.due = max(b + np.int64(1), grid(s.n[0].t_reopen))
+                r.t_due = r.due * GRID
+            elif r.life == WAITING:
                 _appear(m, s, o)
             elif r.life == FLYING:
                 _leg_ends(m, s, o, b)
@@ -48,6 +52,7 @@ def _appear(m, s, o):
     r = s.obj[o]
     t = r.t_due
     r.life = FLYING
+    r.waited = t - r.start
     r.phase = TRANSIT
     if m.obj[o].kind == PHANTOM:
         appear(m, s, o, t)
@@ -67,6 +72,10 @@ def _leg_ends(m, s, o, b):
         return
     if m.obj[o].kind == STRIKER and r.phase != TRANSIT:
         _striker_leg(m, s, o, t)
+        return
+    if r.soft != SOFT_NONE and r.soft != SOFT_ASTRAY:
+        if soft_leg(m, s, o, t):
+            depart(s, o, t)
         return
     then = r.then
     if then == THEN_NEXT and r.next >= 0:

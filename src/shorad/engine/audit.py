@@ -45,6 +45,8 @@ def reach_of(m, u):
         reach = m.missile[row.missile].range_max
     if row.gun >= 0:
         reach = max(reach, m.gun[row.gun].range_max)
+    if row.soft >= 0:
+        reach = max(reach, m.soft[row.soft].range_max)
     return reach
 
 
@@ -66,7 +68,8 @@ def _check(m, s, u, o, b):
     t = b * GRID
     if line_of_sight(m, u, r.px, r.py, r.pz, np.int64(0)):
         p.sight = np.int64(1)
-    if not _feasible(m, s, u, o, t):
+    armed = _feasible(m, s, u, o, t)
+    if not armed and not _in_reach_of_jammer(m, u, r.px, r.py, r.pz, d):
         return following
     if p.feasible == 0:
         p.feasible = np.int64(1)
@@ -75,7 +78,7 @@ def _check(m, s, u, o, b):
     state = s.unit[u].state
     if state == RADIATING or state == SILENT or state == WARMING:
         p.ready = np.int64(1)
-        if m.obj[o].side == NEUTRAL and _raid(m, s):
+        if m.obj[o].side == NEUTRAL and armed and _raid(m, s):
             r.exposed = np.int64(1)
     if state == RADIATING:
         p.radiating = np.int64(1)
@@ -93,6 +96,15 @@ def _feasible(m, s, u, o, t):
         ok, _ = true_intercept(m, s, u, GUN, o, t)
         return ok
     return False
+
+
+@njit
+def _in_reach_of_jammer(m, u, x, y, z, distance):
+    """A jammer could be laid on it: counts as a chance missed, not as danger to traffic."""
+    row = m.unit[u]
+    if row.soft < 0:
+        return False
+    return distance <= m.soft[row.soft].range_max and line_of_sight(m, u, x, y, z, np.int64(0))
 
 
 @njit

@@ -7,6 +7,7 @@ from shorad.engine.codes import (
     I_CHANNEL,
     ASSESSING,
     BY_RADAR,
+    BY_SOFT,
     FAR,
     FIRM,
     FLYING,
@@ -22,7 +23,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit
 from shorad.engine.sight import beacon_seen, line_of_sight, optical_reach, optical_share, relative
-from shorad.engine.units import radiating, reload_if_empty
+from shorad.engine.units import crewed, radiating, reload_if_empty
 from shorad.physics.geometry import wrap_pi
 
 
@@ -43,6 +44,8 @@ def channel_works(m, s, u, by):
     """Radar channels need the radar on, optical ones a live sensor."""
     if by == BY_RADAR:
         return radiating(s, u)
+    if by == BY_SOFT:
+        return crewed(s, u) and s.unit[u].fire_alive == 1
     return s.unit[u].sensor_alive == 1
 
 

@@ -60,6 +60,28 @@ DESIGNATE = np.int64(4)
 ASSESS = np.int64(5)
 HOME = np.int64(6)
 
+# -- control and navigation of a drone, and what jamming does to it ------------------------------
+CONTROL_NONE = np.int64(0)  # flies by itself and emits nothing
+CONTROL_REMOTE = np.int64(1)
+INERTIAL = np.int64(0)  # nothing to jam
+GNSS = np.int64(1)
+SOFT_NONE = np.int64(0)  # no effect (yet); as a reaction: carries on
+SOFT_HOME = np.int64(1)  # flies back to its pilot
+SOFT_LAND = np.int64(2)  # comes down where it is
+SOFT_HOVER = np.int64(3)  # hovers, then lands
+SOFT_DRIFT = np.int64(4)  # drifts off, then comes down
+SOFT_ASTRAY = np.int64(5)  # flies on without satellite navigation
+SOFT_EFFECTS = ("carry_on", "home", "land", "hover", "drift", "astray")
+
+# -- zones ------------------------------------------------------------------------------------
+ZONE_POLYGON = np.int64(0)
+ZONE_SECTOR = np.int64(1)
+FIRE_ANY = np.int64(0)  # as the unit's own rules say
+FIRE_TIGHT = np.int64(1)
+FIRE_HOLD = np.int64(2)
+FIRE_NONE = np.int64(3)
+ZONE_FIRE = ("any", "tight", "hold", "none")
+
 # -- guidance of a munition -----------------------------------------------------------------
 UNGUIDED = np.int64(0)
 LASER = np.int64(1)
@@ -127,8 +149,12 @@ ASSESSING = np.int64(5)
 
 BY_RADAR = np.int64(0)
 BY_OPTICS = np.int64(1)
+BY_SOFT = np.int64(2)
+HEARD_RF = np.int64(2)  # the sensor behind a plot that is neither radar (0) nor optics (1)
+HEARD_ACOUSTIC = np.int64(3)
 MISSILE = np.int64(0)
 GUN = np.int64(1)
+SOFT = np.int64(2)  # jamming
 
 # -- switches that make one link of the chain ideal (conceptual model, section 6) ------------
 SWITCHES = (
@@ -189,6 +215,8 @@ REASONS = (
     "missed_missile",
     "missed_gun",
     "assessed_dead",
+    "zone",
+    "missed_soft",
 )
 (
     R_NONE,
@@ -210,7 +238,9 @@ REASONS = (
     R_MISSED_MISSILE,
     R_MISSED_GUN,
     R_ASSESSED_DEAD,
-) = (np.int64(i) for i in range(19))
+    R_ZONE,  # behind the others, so that their numbers stay; its place in the chain is in reasons.py
+    R_MISSED_SOFT,
+) = (np.int64(i) for i in range(21))
 
 # why a neutral aircraft was engaged
 NEUTRAL_CAUSES = ("none", "iff_silent", "operator_error", "swap", "lock_transfer", "bystander", "rules")
@@ -219,7 +249,7 @@ NEUTRAL_CAUSES = ("none", "iff_silent", "operator_error", "swap", "lock_transfer
 # why a striker's sortie, or a munition, ended without effect
 SORTIE_ENDS = (
     "none", "shot_down", "damaged", "weapons_spent", "nothing_found", "endurance", "laser_lost", "losses_abort",
-    "landed",
+    "landed", "jammed",
 )  # fmt: skip
 (
     E_NONE,
@@ -231,7 +261,8 @@ SORTIE_ENDS = (
     E_LASER_LOST,
     E_LOSSES,
     E_LANDED,
-) = (np.int64(i) for i in range(9))
+    E_JAMMED,
+) = (np.int64(i) for i in range(10))
 
 # -- purposes of a random draw ---------------------------------------------------------------
 PURPOSES = (
@@ -242,7 +273,7 @@ PURPOSES = (
     "launch_fail", "fuze", "kill", "burst_bias", "burst_hits", "assess_delay", "assess_call", "damage",
     "damage2", "reload_time", "tb2_eo_found", "tb2_eo_look", "esm", "bomb_miss", "bomb_kill", "impact",
     "arm_miss", "striker_assess", "wave_time", "wave_lateral", "wave_height", "height_jitter", "rcs_own",
-    "multipath", "wind",
+    "multipath", "wind", "heard", "heard_error", "heard_error2", "soft", "soft_dwell",
 )  # fmt: skip
 (
     P_START_TIME, P_ROUTE_JITTER, P_READINESS_COMMON, P_READINESS_PICK, P_READINESS_OWN, P_STATE_TIME,
@@ -252,18 +283,18 @@ PURPOSES = (
     P_LAUNCH_FAIL, P_FUZE, P_KILL, P_BURST_BIAS, P_BURST_HITS, P_ASSESS_DELAY, P_ASSESS_CALL, P_DAMAGE,
     P_DAMAGE2, P_RELOAD_TIME, P_TB2_EO_FOUND, P_TB2_EO_LOOK, P_ESM, P_BOMB_MISS, P_BOMB_KILL, P_IMPACT,
     P_ARM_MISS, P_STRIKER_ASSESS, P_WAVE_TIME, P_WAVE_LATERAL, P_WAVE_HEIGHT, P_HEIGHT_JITTER, P_RCS_OWN,
-    P_MULTIPATH, P_WIND,
-) = (np.int64(i) for i in range(52))  # fmt: skip
+    P_MULTIPATH, P_WIND, P_HEARD, P_HEARD_ERROR, P_HEARD_ERROR2, P_SOFT, P_SOFT_DWELL,
+) = (np.int64(i) for i in range(57))  # fmt: skip
 
 # -- stages, in the order in which they act at one grid point --------------------------------
 STAGES = (
-    "impact", "attack", "unit", "sense", "track", "link", "identify", "evaluate", "assign", "engage", "assess",
-    "audit",
+    "impact", "attack", "unit", "sense", "listen", "track", "link", "identify", "evaluate", "assign", "engage",
+    "assess", "guard", "audit",
 )  # fmt: skip
 (
-    S_IMPACT, S_ATTACK, S_UNIT, S_SENSE, S_TRACK, S_LINK, S_IDENTIFY, S_EVALUATE, S_ASSIGN, S_ENGAGE, S_ASSESS,
-    S_AUDIT,
-) = (np.int64(i) for i in range(12))  # fmt: skip
+    S_IMPACT, S_ATTACK, S_UNIT, S_SENSE, S_LISTEN, S_TRACK, S_LINK, S_IDENTIFY, S_EVALUATE, S_ASSIGN, S_ENGAGE,
+    S_ASSESS, S_GUARD, S_AUDIT,
+) = (np.int64(i) for i in range(14))  # fmt: skip
 
 # -- events of the log -----------------------------------------------------------------------
 EVENTS = (
@@ -272,7 +303,8 @@ EVENTS = (
     "queued", "classified", "released", "withheld", "paired", "refused", "link_sent", "link_lost", "fallback",
     "slew", "lock", "launch", "launch_fail", "guidance_lost", "burst", "miss", "self_destruct", "gun_burst",
     "gun_hits", "verdict", "damage", "empty", "reload", "found", "release", "laser_on", "laser_off", "spoiled",
-    "abort", "cancel", "esm", "assessed",
+    "abort", "cancel", "esm", "assessed", "heard", "jam_on", "jam_off", "jammed", "closed", "reopened", "withheld_zone",
+    "fell",
 )  # fmt: skip
 (
     V_SPAWN, V_SEGMENT, V_ARRIVED, V_DOWN, V_IMPACT, V_DUD, V_DEPARTED, V_STATE, V_EMIT_ON, V_EMIT_OFF, V_CUE,
@@ -280,8 +312,9 @@ EVENTS = (
     V_QUEUED, V_CLASSIFIED, V_RELEASED, V_WITHHELD, V_PAIRED, V_REFUSED, V_LINK_SENT, V_LINK_LOST, V_FALLBACK,
     V_SLEW, V_LOCK, V_LAUNCH, V_LAUNCH_FAIL, V_GUIDANCE_LOST, V_BURST, V_MISS, V_SELF_DESTRUCT, V_GUN_BURST,
     V_GUN_HITS, V_VERDICT, V_DAMAGE, V_EMPTY, V_RELOAD, V_FOUND, V_RELEASE, V_LASER_ON, V_LASER_OFF, V_SPOILED,
-    V_ABORT, V_CANCEL, V_ESM, V_ASSESSED,
-) = (np.int64(i) for i in range(52))  # fmt: skip
+    V_ABORT, V_CANCEL, V_ESM, V_ASSESSED, V_HEARD, V_JAM_ON, V_JAM_OFF, V_JAMMED, V_CLOSED, V_REOPENED, V_WITHHELD_ZONE,
+    V_FELL,
+) = (np.int64(i) for i in range(60))  # fmt: skip
 
 # -- faults: a run that meets one has no result ----------------------------------------------
 FAULTS = ("none", "not finite", "message table full", "plot table full", "rounds not conserved", "calendar stalled",

@@ -8,6 +8,7 @@ from shorad.engine.codes import (
     P_DAMAGE, P_DAMAGE2,
     S_ASSIGN, S_ATTACK, S_ENGAGE, V_DAMAGE, V_DOWN,
 )  # fmt: skip
+from shorad.engine.debris import wreck_falls
 from shorad.engine.jit import njit
 from shorad.engine.record import emit
 from shorad.engine.rng import uniform
@@ -33,6 +34,7 @@ def bring_down(m, s, o, t, unit, weapon):
     elif weapon == GUN:
         n.kills_gun += np.int64(1)
     emit(s, t, V_DOWN, o, unit, np.float64(weapon))
+    wreck_falls(m, s, o, t)
 
 
 @njit

@@ -19,11 +19,13 @@ from shorad.engine.codes import (
     ORDERED,
     READY,
     S_ENGAGE,
+    SOFT,
 )
 from shorad.engine.fire import HOLD_PERIOD, fire, launch_missile
 from shorad.engine.jit import njit
 from shorad.engine.lock import begin_lock, dwell
 from shorad.engine.motion import at_time
+from shorad.engine.soft import soft_step
 from shorad.engine.units import crewed
 
 
@@ -50,7 +52,9 @@ def engage(m, s, b):
 @njit
 def _step(m, s, u, c, b):
     ch = s.channel[c]
-    if ch.phase == ORDERED:
+    if ch.weapon == SOFT:
+        soft_step(m, s, u, c, b)
+    elif ch.phase == ORDERED:
         begin_lock(m, s, u, c, b)
     elif ch.phase == LOCKING:
         dwell(m, s, u, c, b)
@@ -64,7 +68,10 @@ def _step(m, s, u, c, b):
 def _drop(m, s, u, c, b):
     """The unit can no longer act: what flies is on its own, the rest is cancelled."""
     ch = s.channel[c]
-    if ch.phase == IN_FLIGHT and ch.weapon == MISSILE and ch.shots_out > 0:
+    if ch.weapon == SOFT:
+        ch.t_due = b * GRID
+        soft_step(m, s, u, c, b)
+    elif ch.phase == IN_FLIGHT and ch.weapon == MISSILE and ch.shots_out > 0:
         unguide(m, s, u, c, b * GRID)
         ch.shots_left = np.int64(0)
         ch.due = NEVER
@@ -107,7 +114,7 @@ def _follow(m, s, u, c, t):
     """The turret follows the target of its first channel at work."""
     row = m.unit[u]
     for j in range(row.channel0, c):
-        if s.channel[j].phase == IN_FLIGHT:
+        if s.channel[j].phase == IN_FLIGHT and s.channel[j].weapon != SOFT:
             return
     x, y, _, _, _, _ = at_time(m, s, s.channel[c].obj, t)
     s.unit[u].turret = math.atan2(x - row.x, y - row.y)

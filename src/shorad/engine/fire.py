@@ -22,18 +22,22 @@ from shorad.engine.codes import (
     NEUTRAL,
     NEVER,
     P_LAUNCH_FAIL,
+    R_NONE,
     S_IMPACT,
     UNKNOWN,
     V_EMPTY,
     V_GUN_BURST,
     V_LAUNCH,
     V_LAUNCH_FAIL,
+    V_WITHHELD_ZONE,
 )
 from shorad.engine.flight import launch
 from shorad.engine.gunfire import open_fire
 from shorad.engine.jit import njit
+from shorad.engine.reach import intercept
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import uniform
+from shorad.engine.zones import forbids
 
 HOLD_PERIOD = 0.5  # s between two checks that a target in engagement is still held
 
@@ -52,11 +56,29 @@ def fire(m, s, u, c, b):
         if ch.t_due > ch.t_give_up + 10.0:
             cancel(m, s, u, c, b)
         return
+    if len(m.zone) > 0 and _zone_holds(m, s, u, ch, t, b):
+        if ch.t_due > ch.t_give_up + 10.0:
+            cancel(m, s, u, c, b)
+        return
     _count_engagement(m, s, u, ch)
     if ch.weapon == MISSILE:
         launch_missile(m, s, u, c, t, b)
     else:
         _burst(m, s, u, c, t, b)
+
+
+@njit
+def _zone_holds(m, s, u, ch, t, b):
+    """Ready to fire, and a zone forbids it now: look again in a moment."""
+    code, _, x, y, z = intercept(m, s, u, ch.weapon, ch.picture, t)
+    if code != R_NONE or not forbids(m, s, u, ch.weapon, ch.picture, x, y, z):
+        return False
+    s.pair[u * np.int64(len(s.obj)) + ch.obj].no_zone = np.int64(1)
+    s.n[0].zone_held += np.int64(1)
+    emit(s, t, V_WITHHELD_ZONE, -1 - u, ch.obj, 0.0)
+    ch.t_due = t + HOLD_PERIOD
+    ch.due = max(b + np.int64(1), grid(ch.t_due))
+    return True
 
 
 @njit

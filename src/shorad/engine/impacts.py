@@ -8,6 +8,7 @@ from shorad.engine.codes import (
     V_GUN_HITS, V_MISS, V_SELF_DESTRUCT,
 )  # fmt: skip
 from shorad.engine.damage import hit_object
+from shorad.engine.debris import missile_falls, rounds_fall
 from shorad.engine.channel import result, shots_of
 from shorad.engine.flight import fly, kill_probability
 from shorad.engine.gunfire import resolve_burst
@@ -109,6 +110,7 @@ def _end_shot(m, s, k, t, b):
     u = unit_of(m, s, c)
     ch = s.channel[c]
     q.alive = np.int64(0)
+    missile_falls(m, s, q, u, t)
     target = ch.obj
     if q.burst == FUZED or (m.ideal[I_HIT] == 1 and q.burst == PASSED):
         victim = q.victim if q.victim >= 0 else target
@@ -149,13 +151,16 @@ def _land_burst(m, s, c, t, b):
     ch.burst_out = np.int64(0)
     o = ch.obj
     n_obj = np.int64(len(s.obj))
+    stray = ch.burst_n
     if s.obj[o].life == FLYING:
         hits, killed = resolve_burst(m, s, c, u)
         emit(s, t, V_GUN_HITS, -1 - u, o, np.float64(hits))
+        stray -= hits
         if hits > 0 or killed:
             key = m.pair[u * n_obj + o].hash
             hit_object(m, s, o, t, u, GUN, key, killed)
         if s.obj[o].life == FLYING:
             s.pair[u * n_obj + o].missed = np.int64(2)
+    rounds_fall(m, s, ch, u, stray, t)
     ch.killed = np.int64(s.obj[o].life != FLYING)
     result(m, s, u, c, t, b)

@@ -17,6 +17,7 @@ from shorad.engine.codes import (
     P_EO_FOUND,
     P_LOCK_DWELL,
     READY,
+    SOFT,
     V_LOCK,
     V_SLEW,
 )
@@ -78,6 +79,8 @@ def lock_patience(m, u, by):
 def _others_at_work(m, s, u, c):
     row = m.unit[u]
     for j in range(row.channel0, row.channel0 + row.channels):
+        if s.channel[j].weapon == SOFT:
+            continue  # an antenna of its own
         if j != c and s.channel[j].phase != IDLE and s.channel[j].phase != ORDERED:
             return True
     return False

@@ -7,7 +7,7 @@ import numpy as np
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     ASSESS, DESIGNATE, DUD, EMITTER, FAR, FLYING, IMPACTED, LASER, LOST, MUNITION, NEVER,
-    P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, S_ATTACK, S_IMPACT, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT,
+    P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, S_ATTACK, S_IMPACT, SOFT_ASTRAY, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT,
     V_RELEASE, V_SPOILED,
 )  # fmt: skip
 from shorad.engine.damage import hit_asset, hit_unit
@@ -107,6 +107,18 @@ def unguided_time(m, s, k, t):
 
 
 @njit
+def _astray(m, s, o, t):
+    """Growth (m, 1 sigma each axis) of the miss of a drone, or of what it dropped, without satellite navigation."""
+    c = m.obj[o].carrier
+    if c < 0:
+        c = o
+    if s.obj[c].soft != SOFT_ASTRAY:
+        return 0.0
+    until = t if c == o else min(t, s.obj[o].t_release)
+    return m.obj[c].gnss_drift * max(until - s.obj[c].t_soft, 0.0)
+
+
+@njit
 def impact(m, s, o, t):
     """Object o ends its attack at exact time t: where it falls, what that does."""
     row = m.obj[o]
@@ -115,6 +127,9 @@ def impact(m, s, o, t):
         r.aim_unit, r.aim_asset = row.target_unit, row.target_asset
     lost_for = unguided_time(m, s, o, t)
     sigma = math.sqrt(row.impact_sigma**2 + (row.drift * lost_for) ** 2)
+    astray = _astray(m, s, o, t)
+    if astray > 0.0:
+        sigma = math.hypot(sigma, astray)
     z1, z2 = normal2(s.addr, row.hash, P_BOMB_MISS, np.int64(0))
     miss = sigma * math.sqrt(z1 * z1 + z2 * z2)
     r.due = NEVER

@@ -4,7 +4,7 @@ import numpy as np
 
 from shorad.engine.codes import (
     BIRD, DAMAGED, DOWN, F_NOT_FINITE, F_ROUNDS,
-    FAR, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, STRIKER,
+    FAR, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, SOFT_NONE, STRIKER,
     WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -23,6 +23,9 @@ def write_outcome(m, s, run, objects, units, assets):
     run.swaps, run.duplicates, run.full = n.swaps, n.duplicates, n.full
     run.steps, run.flight_steps, run.events = n.steps, n.flight_steps, n.logged
     run.exhausted, run.t_exhausted, run.raid_exhausted = n.exhausted, n.t_exhausted, n.raid_exhausted
+    run.closures, run.closed_time = n.closures, n.closed_time
+    run.zone_held, run.debris_zone = n.zone_held, n.debris_zone
+    run.missiles_zone, run.rounds_zone = n.missiles_zone, n.rounds_zone
     for o in range(np.int64(len(s.obj))):
         _object(m, s, o, run, objects[o])
     for u in range(np.int64(len(s.unit))):
@@ -57,6 +60,7 @@ def _object(m, s, o, run, out):
         out.reason, out.reason_unit = r.reason, r.reason_unit
     out.killer_unit, out.killer_weapon, out.sortie_end = r.killer_unit, r.killer_weapon, r.sortie_end
     out.spoiled, out.shots, out.released = r.spoiled, r.shots, r.released
+    out.soft, out.jammed, out.intruded, out.endangered = r.soft, r.jammed, r.intruded, r.endangered
     out.t_firm = r.t_firm if r.firm == 1 else 0.0
     out.t_effect = max(r.t_effect, 0.0)
     out.t_end = max(r.t_end, 0.0)
@@ -70,6 +74,10 @@ def _object(m, s, o, run, out):
         run.neutral_engaged += r.engaged
         run.neutral_hit += np.int64(r.rung >= HIT)
         run.neutral_lost += np.int64(r.rung == LOST)
+        run.neutral_jammed += r.jammed
+        run.gnss_exposure += r.exposed_gnss
+        run.neutral_endangered += r.endangered
+        run.neutral_waited += _waited(s, r)
     elif row.side == BIRD:
         run.phantom_engaged += r.engaged
 
@@ -88,12 +96,23 @@ def _attacker(m, s, o, run):
         return
     run.attackers += np.int64(1)
     run.attackers_down += np.int64(r.life == DOWN)
+    run.soft_kills += np.int64(r.soft != SOFT_NONE and r.life != DOWN and r.leaked == 0 and r.released == 0)
+    run.intruders += np.int64(r.intruded > 0)
+    run.intruders_unseen += np.int64(r.intruded == 1)
     if row.kind == STRIKER:
         run.strikers += np.int64(1)
         run.strikers_lost += np.int64(r.life == DOWN)
     if r.life == DOWN or row.kind == ONE_WAY:
         run.cost_attack += row.cost
     _warning(s, r, run)
+
+
+@njit
+def _waited(s, r):
+    """Seconds a flight was held back, or has been so far."""
+    if r.life == WAITING:
+        return max(s.n[0].t - r.start, 0.0)
+    return r.waited
 
 
 @njit
@@ -119,6 +138,7 @@ def _unit(m, s, u, run, out):
     run.missiles += r.fired_missiles
     run.rounds += r.fired_rounds
     run.bursts += r.bursts
+    run.soft_uses += r.soft_uses
     if row.missile >= 0:
         run.cost_shots += r.fired_missiles * m.missile[row.missile].cost
     if row.gun >= 0:

@@ -4,8 +4,8 @@ import numpy as np
 
 from shorad.engine.codes import (
     I_REACTION, R_ASSESSED_DEAD, R_CHANNEL, R_COVERAGE, R_ENVELOPE, R_GUIDANCE, R_ID_RULES, R_LATE,
-    R_LINK, R_LOCK, R_LOS, R_MISSED_GUN, R_MISSED_MISSILE, R_NOT_DETECTED, R_NOT_READY, R_OPERATOR, R_ROUNDS,
-    R_SILENT, R_TRACK_LOST,
+    R_LINK, R_LOCK, R_LOS, R_MISSED_GUN, R_MISSED_MISSILE, R_MISSED_SOFT, R_NOT_DETECTED, R_NOT_READY, R_OPERATOR,
+    R_ROUNDS, R_SILENT, R_TRACK_LOST, R_ZONE,
 )  # fmt: skip
 from shorad.engine.jit import njit
 
@@ -23,11 +23,21 @@ def reason_for(m, s, o):
         if p.feasible == 0:
             continue
         got = _furthest(m, s, u, o)
-        if got > best:
+        if best < 0 or place(got) > place(best):
             best, best_unit = got, u
     if best_unit < 0:
         return (R_ENVELOPE if seen else R_LOS), np.int64(-1)
     return best, best_unit
+
+
+@njit
+def place(reason):
+    """Place of a reason in the chain, times two: a zone comes before the envelope, jamming in vain after a miss."""
+    if reason == R_ZONE:
+        return np.int64(2) * R_ENVELOPE - np.int64(1)
+    if reason == R_MISSED_SOFT:
+        return np.int64(2) * R_MISSED_GUN + np.int64(1)
+    return np.int64(2) * reason
 
 
 @njit
@@ -84,6 +94,8 @@ def _unpaired(m, u, p):
         return R_CHANNEL
     if p.no_rounds == 1:
         return R_ROUNDS
+    if p.no_zone == 1:
+        return R_ZONE
     return R_ENVELOPE
 
 
@@ -95,6 +107,10 @@ def _after_pairing(p):
         return R_GUIDANCE if p.guidance_lost == 1 else R_MISSED_MISSILE
     if p.missed == 2:
         return R_MISSED_GUN
+    if p.missed == 3:
+        return R_MISSED_SOFT
+    if p.no_zone == 1 and p.launched == 0:
+        return R_ZONE
     if p.guidance_lost == 1:
         return R_GUIDANCE
     # a missile still on its way, or a lock without a launch before the end: too late

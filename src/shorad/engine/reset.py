@@ -86,7 +86,7 @@ def _start_object(m, s, o):
     r.t_end, r.t_effect, r.t_station, r.t_home = -1.0, -1.0, -1.0, FAR
     r.target, r.bomb, r.killer_unit, r.killer_weapon = np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1)
     r.aim_unit, r.aim_asset, r.gap_from = np.int64(-1), np.int64(-1), FAR
-    r.reason_unit = np.int64(-1)
+    r.reason_unit, r.soft_unit = np.int64(-1), np.int64(-1)
     r.iff_broken = np.int64(uniform(s.addr, row.hash, P_IFF_FAIL, np.int64(0)) < row.iff_fail)
     r.rcs_own = 1.0
     if row.rcs_spread > 1.0:
@@ -135,6 +135,11 @@ def _start_unit(m, s, u):
     r.sensor_alive, r.fire_alive = np.int64(1), np.int64(1)
     r.missiles, r.rounds, r.loads = row.missiles, row.rounds, row.loads
     r.due, r.emission_due, r.cue_due = NEVER, NEVER, NEVER
+    r.rf_due, r.acoustic_due = NEVER, NEVER
+    if row.rf >= 0:
+        r.rf_due = np.int64(0)
+    if row.acoustic >= 0:
+        r.acoustic_due = np.int64(0)
     r.t_lost, r.t_cue, r.t_empty, r.killer, r.reason_unit = -1.0, -1.0, -1.0, np.int64(-1), np.int64(-1)
     r.bias_obj = np.int64(-1)
     r.linked = np.int64(row.post >= 0)

@@ -22,6 +22,7 @@ from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import TWO_PI, range_azimuth_elevation, wrap_pi
 from shorad.physics.radar import sigma_angle, sigma_range
 
+EARS = 10.0  # s for which something heard tells the optics where to look
 LOOK, WATCH = np.int64(0), np.int64(1)  # columns of State.due
 BLOCK = np.int64(DUE_BLOCK)
 EXACT_RANGE, EXACT_ANGLE = 0.1, 1.0e-6  # m, rad: what an ideal look still claims as its error
@@ -303,7 +304,10 @@ def _optical_look(m, s, u, o, b):
     share = optical_share(m, u, o, distance, z)
     if uniform(s.addr, key, P_EO_FOUND, np.int64(0)) >= share:
         return
-    rate = 1.0 - math.exp(-e.look_period / e.search_tau)
+    tau = e.search_tau
+    if p.t_heard > 0.0 and t - p.t_heard <= EARS:
+        tau = e.cued_tau  # told by its ears where to look
+    rate = 1.0 - math.exp(-e.look_period / tau)
     if m.ideal[I_DETECTION] == 0 and uniform(s.addr, key, P_EO_LOOK, n) >= rate:
         return
     p.plots += np.int64(1)

@@ -94,9 +94,7 @@ def optical_share(m, u, o, distance, z):
     if p.fog_visibility > 0.0 or p.rain_light > 0.0:
         eye = m.unit[u].z + m.unit[u].antenna_height
         depth = haze(m, eye, z, max(distance, 1.0), e.wavelength, e.thermal)
-        return p_seen(
-            t.dimension, contrast, max(distance, 1.0), e.focal_length, e.pitch, e.n50, e.threshold, depth
-        )
+        return p_seen(t.dimension, contrast, max(distance, 1.0), e.focal_length, e.pitch, e.n50, e.threshold, depth)
     return p_infinity(
         t.dimension, contrast, max(distance, 1.0), e.focal_length, e.pitch, e.n50, e.threshold, p.visibility,
         e.wavelength, e.thermal,

@@ -9,14 +9,16 @@ from shorad.engine.audit import audit
 from shorad.engine.calendar import next_point
 from shorad.engine.codes import (
     F_NONE, F_STALLED, FAR, FLYING, GRID, HOSTILE, IDLE, MUNITION, NEUTRAL, S_ASSESS, S_ASSIGN, S_ATTACK, S_AUDIT,
-    S_ENGAGE, S_EVALUATE, S_IDENTIFY, S_IMPACT, S_LINK, S_SENSE, S_TRACK, S_UNIT, WAITING,
+    S_ENGAGE, S_EVALUATE, S_GUARD, S_IDENTIFY, S_IMPACT, S_LINK, S_LISTEN, S_SENSE, S_TRACK, S_UNIT, WAITING,
 )  # fmt: skip
 from shorad.engine.engage import engage
 from shorad.engine.evaluate import evaluate
+from shorad.engine.guard import close_books, guard
 from shorad.engine.identify import identify
 from shorad.engine.impacts import impacts
 from shorad.engine.jit import njit
 from shorad.engine.link import link
+from shorad.engine.listen import listen
 from shorad.engine.record import fail
 from shorad.engine.scan import sense
 from shorad.engine.track import track
@@ -37,6 +39,8 @@ def step(m, s, b, every):
         units(m, s, b)
     if every or s.clock[S_SENSE] <= b:
         sense(m, s, b)
+    if every or s.clock[S_LISTEN] <= b:
+        listen(m, s, b)
     if every or s.clock[S_TRACK] <= b:
         track(m, s, b)
     if every or s.clock[S_LINK] <= b:
@@ -51,6 +55,8 @@ def step(m, s, b, every):
         engage(m, s, b)
     if every or s.clock[S_ASSESS] <= b:
         assess(m, s, b)
+    if every or s.clock[S_GUARD] <= b:
+        guard(m, s, b)
     if every or s.clock[S_AUDIT] <= b:
         audit(m, s, b)
     for i in range(np.int64(len(s.clock))):
@@ -92,7 +98,7 @@ def over(m, s):
             life = s.obj[o].life
             if life == FLYING or (life == WAITING and takes_part(m, o)):
                 return False
-    if not attackers:
+    if not attackers or s.n[0].closed == 1:
         return False
     for c in range(np.int64(len(s.channel))):
         if s.channel[c].phase != IDLE:
@@ -120,6 +126,7 @@ def finish(m, s):
     """Stop the clock; a run cut off with something in flight says so."""
     n = s.n[0]
     n.done = np.int64(1)
+    close_books(s, n.t)
     if not _quiet(s):
         n.censored = np.int64(1)
     for o in range(np.int64(len(s.obj))):

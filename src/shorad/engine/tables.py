@@ -4,9 +4,9 @@ import numpy as np
 
 from shorad.engine.handle import Handle, opener
 from shorad.engine.types import (
-    ASSET, ASSET_STATE, CHANNEL, COUNTERS, EVENT, GUN_TYPE, MESSAGE, MISSILE_TYPE, NOISE, OBJECT, OBJECT_STATE, OPTICS,
-    ORDER, PAIR, PAIR_STATE, PARAMETERS, PLOT, POST, POST_STATE, RADAR, SEGMENT, SHOT, TERRAIN, TRACK,
-    TRACKER, UNIT, UNIT_STATE,
+    ACOUSTIC, ASSET, ASSET_STATE, CHANNEL, CORNER, COUNTERS, EVENT, GUN_TYPE, JAMMER, MESSAGE, MISSILE_TYPE, NOISE,
+    OBJECT, OBJECT_STATE, OPTICS, ORDER, PAIR, PAIR_STATE, PARAMETERS, PLOT, POST, POST_STATE, RADAR, RF_SENSOR,
+    SEGMENT, SHOT, TERRAIN, TRACK, TRACKER, UNIT, UNIT_STATE, ZONE,
 )  # fmt: skip
 
 _F8, _F4, _I8 = np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.int64)
@@ -16,6 +16,7 @@ MODEL = Handle(
         "par": (PARAMETERS, 1), "ideal": (_I8, 1), "radar": (RADAR, 1), "tracker": (TRACKER, 1), "optics": (OPTICS, 1),
         "missile": (MISSILE_TYPE, 1), "gun": (GUN_TYPE, 1), "unit": (UNIT, 1), "post": (POST, 1), "obj": (OBJECT, 1),
         "segment": (SEGMENT, 1), "asset": (ASSET, 1), "pair": (PAIR, 1), "pd": (_F8, 2), "flyout": (_F8, 4),
+        "rf": (RF_SENSOR, 1), "acoustic": (ACOUSTIC, 1), "soft": (JAMMER, 1), "zone": (ZONE, 1), "corner": (CORNER, 1),
         "mask": (_F8, 2), "terrain": (TERRAIN, 1), "ground": (_F4, 2), "floor": (_F4, 4),
         "noise": (NOISE, 1),
     },

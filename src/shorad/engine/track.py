@@ -10,7 +10,8 @@ import numpy as np
 from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, TRACK_AT, pair_cost, settle, taken
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
-    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, LOST, NEVER, S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK,
+    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, HEARD_ACOUSTIC, HEARD_RF, I_TRACK, LOST, NEVER, S_ASSIGN,
+    S_EVALUATE, S_IDENTIFY, S_TRACK,
     TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -51,6 +52,12 @@ def track(m, s, b):
 def rules(m, u, optical):
     """What holds for plots of this sensor of unit u: period s, M, N, acceleration density m2/s3, coast s, gate."""
     row = m.unit[u]
+    if optical == HEARD_RF:
+        h = m.rf[row.rf]
+        return h.period, h.m_hits, min(h.n_window, WINDOW_MAX), h.accel_psd, h.coast_max, GATE_OPTICS
+    if optical == HEARD_ACOUSTIC:
+        h = m.acoustic[row.acoustic]
+        return h.period, h.m_hits, min(h.n_window, WINDOW_MAX), h.accel_psd, h.coast_max, GATE_OPTICS
     if optical == 1 or row.radar < 0:
         e = m.optics[row.optics]
         gate = GATE_OPTICS

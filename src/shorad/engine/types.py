@@ -45,11 +45,14 @@ RADAR = _table(  # search radar
     ("coast_max", f8),  # s without a plot before a track is dropped
     ("gate_probability", f8),
     # waves: 0 where the catalogue is silent; asked for by propagation, rain and jammers only
-    ("frequency", f8), ("prf", f8),  # Hz
+    ("frequency", f8),
+    ("prf", f8),  # Hz
     ("mti", i8),  # order of the canceller: 0, 1, 2
     ("stagger", f8),  # ratio of two pulse intervals
     ("improvement", f8),  # of the clutter filter
-    ("peak_power", f8), ("gain", f8), ("bandwidth", f8),  # W, ratio, Hz
+    ("peak_power", f8),
+    ("gain", f8),
+    ("bandwidth", f8),  # W, ratio, Hz
     ("sidelobe", f8),  # ratio, one way
     # built
     ("snr_ref", f8),  # linear S at ref_range for ref_rcs
@@ -57,7 +60,9 @@ RADAR = _table(  # search radar
     ("pd_by", i8, (4,)),  # row of Model.pd by OBJECT.rcs_fluctuation
     ("gate_chi2", f8),  # 3-D chi-square quantile of gate_probability
     ("wavelength", f8),  # m
-    ("oxygen", f8), ("vapour", f8), ("rain", f8),  # 1/m of power, one way; gas at sea level
+    ("oxygen", f8),
+    ("vapour", f8),
+    ("rain", f8),  # 1/m of power, one way; gas at sea level
     ("rain_echo", f8),  # 1/m, cross section per volume
     ("jam", f8),  # m2 Hz/W: J/N = jam x density / range^2 in the beam's axis
 )
@@ -77,11 +82,14 @@ TRACKER = _table(  # tracking and guidance radar
     ("lock_timeout", f8),  # s
     ("channels", i8),  # targets held at once by radar
     # waves: 0 where the catalogue is silent; asked for by propagation, rain and jammers only
-    ("frequency", f8), ("prf", f8),  # Hz
+    ("frequency", f8),
+    ("prf", f8),  # Hz
     ("mti", i8),  # order of the canceller: 0, 1, 2
     ("stagger", f8),  # ratio of two pulse intervals
     ("improvement", f8),  # of the clutter filter
-    ("peak_power", f8), ("gain", f8), ("bandwidth", f8),  # W, ratio, Hz
+    ("peak_power", f8),
+    ("gain", f8),
+    ("bandwidth", f8),  # W, ratio, Hz
     ("sidelobe", f8),  # ratio, one way
     ("range_resolution", f8),  # m
     # built
@@ -89,7 +97,9 @@ TRACKER = _table(  # tracking and guidance radar
     ("pd_row", i8),
     ("pd_by", i8, (4,)),
     ("wavelength", f8),  # m
-    ("oxygen", f8), ("vapour", f8), ("rain", f8),  # 1/m of power, one way; gas at sea level
+    ("oxygen", f8),
+    ("vapour", f8),
+    ("rain", f8),  # 1/m of power, one way; gas at sea level
     ("rain_echo", f8),  # 1/m, cross section per volume
     ("jam", f8),  # m2 Hz/W: J/N = jam x density / range^2 in the beam's axis
 )
@@ -173,8 +183,49 @@ GUN_TYPE = _table(
     ("pk_hit", f8, (5,)),  # kill probability per hit by target class
     ("planning_pk", f8),  # per burst
     ("wind_error", f8),  # share of the wind that fire control does not know, 1 sigma
+    ("self_destruct", f8),  # s after which a round destroys itself, 0: it comes down
     ("cost_round", f8),  # USD
 )
+RF_SENSOR = _table(  # listens for the emissions of a drone
+    ("sensitivity", f8),  # W at the receiver for detection with probability 1/2 per look
+    ("gain", f8),  # of its antenna
+    ("frequency_min", f8), ("frequency_max", f8),  # Hz
+    ("spread", f8),  # logistic scale of the detection law, as a power ratio
+    ("range_max", f8),  # m
+    ("elevation_max", f8),  # rad
+    ("period", f8),  # s between two looks
+    ("ranging", i8),  # 1: a position, 0: a bearing, which only cues
+    ("range_error", f8),  # fraction of range
+    ("floor_angle", f8),  # rad
+    ("tracks_max", i8), ("m_hits", i8), ("n_window", i8), ("accel_psd", f8), ("coast_max", f8),
+)  # fmt: skip
+ACOUSTIC = _table(  # microphones; sound levels are power ratios over (20 uPa)2
+    ("noise", f8),  # ambient level in the band of drones
+    ("wind_noise", f8),  # level that a wind of WIND_REFERENCE adds
+    ("gain", f8),  # of the array
+    ("threshold", f8),  # signal-to-noise ratio for detection with probability 1/2 per look
+    ("spread", f8),
+    ("absorption", f8),  # 1/m, of power, by the air at the frequency listened to
+    ("range_max", f8),  # m
+    ("elevation_max", f8),  # rad
+    ("period", f8),  # s
+    ("ranging", i8), ("range_error", f8), ("floor_angle", f8),
+    ("tracks_max", i8), ("m_hits", i8), ("n_window", i8), ("accel_psd", f8), ("coast_max", f8),
+)  # fmt: skip
+JAMMER = _table(  # soft effector
+    ("link_power", f8), ("gnss_power", f8),  # W radiated towards the target (EIRP), 0: does not jam that
+    ("frequency_min", f8), ("frequency_max", f8),  # Hz, of the links it jams
+    ("js_link", f8), ("js_gnss", f8),  # jamming-to-signal ratio at which half the receivers give up
+    ("js_spread", f8),  # logistic scale of that law, as a power ratio
+    ("p_effect", f8),  # chance of an effect however strong the jamming
+    ("dwell", f8, (3,)),  # s of unbroken jamming until it takes
+    ("beamwidth", f8),  # rad, full width: neutral aircraft inside it are exposed
+    ("range_max", f8),  # m
+    ("elevation_max", f8),  # rad
+    ("channels", i8),  # targets at once
+    ("tries", i8),  # attempts of one unit at one object
+    ("planning_pk", f8),
+)  # fmt: skip
 
 # ---- Model: entities, one row each, sorted by dotted name ----------------------------------
 UNIT = _table(  # fire unit
@@ -184,6 +235,7 @@ UNIT = _table(  # fire unit
     ("x", f8), ("y", f8), ("z", f8),  # m, z above mean sea level
     ("antenna_height", f8),  # m above ground
     ("radar", i8), ("tracker", i8), ("optics", i8), ("missile", i8), ("gun", i8),  # rows, -1 without
+    ("rf", i8), ("acoustic", i8), ("soft", i8),  # rows, -1 without
     ("mask", i8),  # row of Model.mask, -1 without
     ("post", i8),  # command post, -1 without
     ("jam_noise_rise", f8),  # linear, (J+N)/N in the jammed sector
@@ -246,7 +298,8 @@ UNIT = _table(  # fire unit
     ("p_hit_lost", f8), ("p_hit_damaged", f8),  # a hit that is no kill: rung by chance
     ("p_accumulate", f8),
     # built
-    ("channel0", i8), ("channels", i8), ("radar_channels", i8),  # rows of State.channel
+    ("channel0", i8), ("channels", i8), ("radar_channels", i8),  # rows of State.channel: radar, optical, soft
+    ("soft_channels", i8),
     ("track0", i8), ("tracks", i8),  # rows of State.track
     ("shot0", i8),
     ("floor_eye", f8),  # m, height of the antenna for which its rows of Model.floor were made
@@ -331,6 +384,20 @@ OBJECT = _table(  # anything in the air
     ("link_range", f8),  # m, its data link to the ground station
     ("base_x", f8), ("base_y", f8),  # m, where it goes home to
     ("group", i8),  # attackers that count losses together
+    # radio and sound, what jamming does to it, and how it falls; all zero where nobody asks
+    ("control", i8),  # CONTROL_NONE, CONTROL_REMOTE
+    ("link_power", f8),  # W EIRP that it emits itself
+    ("controller_power", f8),  # W EIRP of its pilot's set, which stands at its base
+    ("frequency", f8),  # Hz
+    ("on_link_loss", i8),  # SOFT_NONE (carries on), SOFT_HOME, SOFT_LAND, SOFT_HOVER, SOFT_DRIFT
+    ("navigation", i8),  # INERTIAL, GNSS
+    ("gnss_drift", f8),  # m/s, growth of its position error without satellite navigation
+    ("hover_time", f8),  # s it hovers or drifts before it comes down
+    ("descent", f8),  # m/s
+    ("source_level", f8),  # sound level at 1 m, power ratio over (20 uPa)2
+    ("fall_mass", f8),  # kg
+    ("fall_area", f8),  # m2, drag area C_D A of the wreck
+    ("waits", i8),  # does not start while the airport is closed
 )  # fmt: skip
 SEGMENT = _table(  # one leg of a route, closed form
     ("kind", i8),
@@ -352,6 +419,17 @@ ASSET = _table(
     ("hits_to_lose", i8),  # effective hits from intact to lost
     ("post", i8),  # the post whose body this is, -1 without
 )  # fmt: skip
+ZONE = _table(  # a part of the airspace with rules of its own
+    ("form", i8),  # ZONE_POLYGON, ZONE_SECTOR
+    ("x", f8), ("y", f8), ("radius", f8), ("bearing", f8), ("width", f8),  # m, rad; half width, pi: a circle
+    ("corner0", i8), ("corners", i8),  # rows of Model.corner
+    ("floor", f8), ("ceiling", f8),  # m
+    ("fire", i8),  # FIRE_ANY, FIRE_TIGHT, FIRE_HOLD, FIRE_NONE
+    ("protected", i8),  # what falls into it is counted
+    ("closes", i8),  # an unidentified object in it closes the airport
+    ("reopen", f8),  # s from the last belief in one to the re-opening
+)  # fmt: skip
+CORNER = _table(("x", f8), ("y", f8))
 PAIR = _table(  # fire unit x air object, row = unit * n_objects + object
     ("hash", i8),
     ("hash_attack", i8),  # object x unit, for the draws of the attacker
@@ -369,16 +447,27 @@ PARAMETERS = _table(  # one row
     ("neutral_envelope_margin", f8),  # m, added to weapon range when exposure is counted
     ("audit_period", f8),  # s, how often true-path feasibility is looked at
     ("seed_free", i8),
+    ("separation", f8),
+    ("separation_height", f8),  # m between traffic and drones that counts as danger, 0: not asked
     # weather beyond a clear day
-    ("rain", f8), ("rain_top", f8),  # m/s of water, m
-    ("fog_visibility", f8), ("fog_top", f8),  # m, 0 without fog
-    ("wind_speed", f8), ("wind_from", f8), ("wind_height", f8),  # m/s, rad, m
-    ("wind_exponent", f8), ("wind_roughness", f8),  # roughness 0: power law
+    ("rain", f8),
+    ("rain_top", f8),  # m/s of water, m
+    ("fog_visibility", f8),
+    ("fog_top", f8),  # m, 0 without fog
+    ("wind_speed", f8),
+    ("wind_from", f8),
+    ("wind_height", f8),  # m/s, rad, m
+    ("wind_exponent", f8),
+    ("wind_roughness", f8),  # roughness 0: power law
     # the ground to radar waves
-    ("gamma", f8), ("roughness", f8), ("reflection", f8), ("edge_distance", f8),  # ratio, m, ratio, m
+    ("gamma", f8),
+    ("roughness", f8),
+    ("reflection", f8),
+    ("edge_distance", f8),  # ratio, m, ratio, m
     # built
     ("waves", i8),  # sum of codes.W_*, 0 in free space
-    ("wind_x", f8), ("wind_y", f8),  # m/s at wind_height, where it blows to
+    ("wind_x", f8),
+    ("wind_y", f8),  # m/s at wind_height, where it blows to
     ("rain_light", f8),  # 1/m, what rain takes from light
 )
 NOISE = _table(  # noise jammers
@@ -413,6 +502,11 @@ class Model(NamedTuple):
     pair: Table
     pd: NDArray[np.float64]  # (n_kinds, PD_STEPS) detection probability over SNR in dB
     flyout: NDArray[np.float64]  # (n_missiles, 2, FLYOUT_ELEVATIONS, FLYOUT_RANGES) time of flight s, speed m/s
+    rf: Table
+    acoustic: Table
+    soft: Table
+    zone: Table
+    corner: Table
     mask: NDArray[np.float64]  # (n_masks, 360) terrain mask angle in rad by degree of azimuth clockwise from north
     terrain: Table = np.zeros(0, TERRAIN)
     ground: NDArray[np.float32] = np.zeros((0, 0), np.float32)  # heights in m, [north, east]
@@ -452,6 +546,9 @@ OBJECT_STATE = _table(
     ("t_firm", f8), ("firm", i8), ("engaged", i8), ("shots", i8), ("bursts", i8), ("exposed", i8), ("cause", i8),
     ("iff_broken", i8),
     ("reason", i8), ("reason_unit", i8),
+    # defence without shooting
+    ("soft", i8), ("t_soft", f8), ("soft_unit", i8), ("jammed", i8), ("t_exposed", f8), ("exposed_gnss", f8),
+    ("intruded", i8), ("endangered", i8), ("waited", f8),
 )  # fmt: skip
 UNIT_STATE = _table(
     ("state", i8), ("initial", i8),
@@ -476,6 +573,7 @@ UNIT_STATE = _table(
     ("neutral_shots", i8), ("phantom_shots", i8),
     ("bias_x", f8), ("bias_y", f8), ("bias_obj", i8), ("bursts", i8),
     ("reloads", i8),
+    ("rf_due", i8), ("acoustic_due", i8), ("t_heard", f8), ("soft_uses", i8),
 )  # fmt: skip
 POST_STATE = _table(("alive", i8), ("serving", i8), ("t_lost", f8))
 ASSET_STATE = _table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))
@@ -484,6 +582,7 @@ PAIR_STATE = _table(  # unit x object
     ("t_eo", f8), ("eo_n", i8),  # next optical look
     ("found", i8), ("cued", i8), ("t_found", f8),
     ("shots", i8), ("bursts", i8), ("dwells", i8),
+    ("t_heard", f8), ("soft_tries", i8), ("no_zone", i8),
     # bookkeeping for reasons: does not influence the run
     ("feasible", i8), ("t_feasible_last", f8), ("t_feasible_first", f8),
     ("ready", i8), ("radiating", i8), ("sight", i8), ("sight_on", i8), ("covered", i8), ("plots", i8), ("firm", i8),
@@ -557,6 +656,8 @@ COUNTERS = _table(  # one row
     ("censored", i8), ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
     ("done", i8), ("hold", i8),
     ("located", i8),  # grid point at which every flying object's cached position stands
+    ("guard_due", i8), ("closed", i8), ("t_closed", f8), ("t_reopen", f8), ("closed_time", f8), ("closures", i8),
+    ("debris_zone", i8), ("missiles_zone", i8), ("rounds_zone", i8), ("zone_held", i8),
 )  # fmt: skip
 ORDER = _table(("unit", i8), ("track", i8), ("weapon", i8), ("taken", i8))  # external doctrine
 EVENT = _table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value", f8))
@@ -608,12 +709,17 @@ RUN = _table(  # one row per replicate
     ("warned", i8), ("warning_sum", f8), ("never_tracked", i8),
     ("cost_shots", f8), ("cost_defence", f8), ("cost_attack", f8),
     ("swaps", i8), ("duplicates", i8), ("full", i8), ("steps", i8), ("flight_steps", i8), ("events", i8),
+    ("soft_uses", i8), ("soft_kills", i8), ("neutral_jammed", i8), ("gnss_exposure", f8),
+    ("closures", i8), ("closed_time", f8), ("intruders", i8), ("intruders_unseen", i8),
+    ("neutral_endangered", i8), ("neutral_waited", f8),
+    ("zone_held", i8), ("debris_zone", i8), ("missiles_zone", i8), ("rounds_zone", i8),
 )  # fmt: skip
 OBJECT_FATE = _table(  # one row per replicate and air object; t_* hold 0 where their flag is 0
     ("life", "i1"), ("rung", "i1"), ("leaked", "i1"), ("caused_loss", "i1"), ("firm", "i1"), ("engaged", "i1"),
     ("exposed", "i1"), ("reason", "i1"), ("cause", "i1"), ("killer_weapon", "i1"), ("sortie_end", "i1"),
     ("spoiled", "i1"), ("reason_unit", "i2"), ("killer_unit", "i2"), ("shots", "i2"), ("released", "i2"),
     ("t_firm", "f4"), ("t_effect", "f4"), ("t_end", "f4"),
+    ("soft", "i1"), ("jammed", "i1"), ("intruded", "i1"), ("endangered", "i1"),
 )  # fmt: skip
 UNIT_FATE = _table(
     ("rung", "i1"), ("initial", "i1"), ("reason", "i1"), ("reason_carrier", "i1"), ("killer", "i2"),

@@ -16,7 +16,7 @@ from shorad.engine.motion import at_time
 from shorad.engine.munition import follow_emission
 from shorad.engine.record import emit
 from shorad.engine.rng import normal2, triangular, uniform
-from shorad.engine.scan import start_optics, start_radar, stop_radar
+from shorad.engine.scan import EARS, start_optics, start_radar, stop_radar
 
 CUE_PERIOD = 1.0  # s between two looks of a silent unit at its warning net: a bookkeeping step, not a model
 
@@ -207,8 +207,10 @@ def _listen(m, s, u, b, t):
 
 @njit
 def _own_cue(m, s, u):
-    """Is there a firm track near enough, of its own optics or in the post's picture?"""
+    """Is there a firm track near enough, of its own optics or in the post's picture, or something in its ears?"""
     row = m.unit[u]
+    if _ears(m, s, u):
+        return True
     for k in range(row.track0, row.track0 + row.tracks):
         if s.track[k].status == FIRM:
             return True
@@ -219,6 +221,17 @@ def _own_cue(m, s, u):
                 d = math.hypot(s.track_x[k, 0] - row.x, s.track_x[k, 1] - row.y)
                 if d < row.cue_radius:
                     return True
+    return False
+
+
+@njit
+def _ears(m, s, u):
+    """Has the unit, or one of its post, heard something a moment ago by radio or sound?"""
+    now = s.n[0].t
+    for v in range(np.int64(len(s.unit))):
+        mine = v == u or (m.unit[v].post >= 0 and m.unit[v].post == m.unit[u].post and s.unit[v].linked == 1)
+        if mine and (v == u or s.unit[u].linked == 1) and s.unit[v].t_heard > 0.0 and now - s.unit[v].t_heard <= EARS:
+            return True
     return False
 
 

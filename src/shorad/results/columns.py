@@ -58,6 +58,12 @@ class Cast:
     counts: tuple[bool, ...]  # whether the object's effect counts as a leak
     posts: tuple[bool, ...]  # of each asset: it is the body of a command post
     duration: float  # s, horizon of the run
+    jams: bool = False  # a unit has a jammer
+    jams_gnss: bool = False
+    zones: bool = False  # there are zones: something may be withheld or fall into them
+    closes: bool = False  # a zone closes the airport
+    keeps_apart: bool = False  # a separation between traffic and drones is asked for
+    waits: bool = False  # a flight waits while the airport is closed
 
     def unit_groups(self) -> dict[str, list[int]]:
         return _groups(self.units, range(len(self.units)))
@@ -93,6 +99,12 @@ def cast_of(model: Any, names: Any) -> Cast:
         tuple(bool(i) for i in obj["leak_counts"]),
         tuple(bool(i >= 0) for i in model.asset["post"]),
         float(model.par["duration"][0]),
+        bool((model.unit["soft"] >= 0).any()),
+        bool((model.soft["gnss_power"] > 0.0).any()),
+        bool(len(model.zone)),
+        bool(model.zone["closes"].any()),
+        bool(model.par["separation"][0] > 0.0),
+        bool(model.obj["waits"].any()),
     )
 
 

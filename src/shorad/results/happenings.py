@@ -12,6 +12,7 @@ ACTORS: Mapping[str, str] = MappingProxyType(
         "queued": "ko", "classified": "ko", "released": "ko", "withheld": "ko", "refused": "ko",
         "found": "ou", "esm": "ou", "release": "oo", "laser_on": "oo", "laser_off": "oo", "spoiled": "oo",
         "abort": "o.", "assessed": "ou", "damage": "**",
+        "jammed": "oU", "closed": "..", "reopened": "..", "fell": "..",
     }
 )  # fmt: skip
 
@@ -60,6 +61,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "cancel": "{unit} gives up on {object}",
         "esm": "{object} hears the radar of {unit}",
         "assessed": "{object} looks at {unit}: {verdict}",
+        "jam_on": "{unit} jams {object}",
+        "jam_off": "{unit} stops jamming {object}",
+        "jammed": "{object} gives way to the jamming of {unit}",
+        "closed": "the airport is closed",
+        "reopened": "the airport is open again",
+        "withheld_zone": "{unit} holds its fire at {object}: zone",
+        "fell": "something falls into a protected zone",
         "asset_hit": "{asset} is hit",
         "asset_lost": "{asset} is lost",
         "post_lost": "{asset} falls silent",
@@ -73,6 +81,7 @@ MINOR: Mapping[str, str] = MappingProxyType(
         "look": "the beam of {unit} passes {object}",
         "plot": "the radar of {unit} sees {object}",
         "eo_plot": "the optics of {unit} see {object}",
+        "heard": "{unit} hears {object}",
         "iff": "{unit} interrogates {object}",
         "queued": "{object} waits for an operator",
         "link_sent": "{unit} reports {object}",
@@ -87,7 +96,7 @@ TOLD = frozenset(SENTENCES) - {"track_start", "segment", "look", "plot", "eo_plo
 FELT = frozenset(
     {
         "launch", "gun_burst", "burst", "gun_hits", "down", "damage", "impact", "dud", "release", "spoiled",
-        "asset_hit", "asset_lost", "post_lost",
+        "jammed", "fell", "asset_hit", "asset_lost", "post_lost",
     }
 )  # fmt: skip
 OWN = ("asset_hit", "asset_lost", "post_lost")  # kinds that the log of the engine does not have

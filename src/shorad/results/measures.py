@@ -69,7 +69,16 @@ def find(cast: Cast, path: str) -> Definition:
 
 def definitions(cast: Cast) -> list[Definition]:
     """All measures of a cast. Measures of things that are not in it are left out."""
-    return [*_assets(cast), *_defence(cast), *_attack(cast), *_strikers(cast), *_shots(cast), *_cost(), *_neutral(cast)]
+    return [
+        *_assets(cast),
+        *_defence(cast),
+        *_attack(cast),
+        *_strikers(cast),
+        *_shots(cast),
+        *_cost(),
+        *_neutral(cast),
+        *_without_shooting(cast),
+    ]
 
 
 # ---- columns -------------------------------------------------------------------------------
@@ -212,6 +221,36 @@ def _neutral(cast: Cast) -> Iterator[Definition]:
                 )
     if "bird" in cast.sides:
         yield Definition("false.engaged", "birds and other phantoms engaged", "count", _run("phantom_engaged"))
+
+
+def _without_shooting(cast: Cast) -> Iterator[Definition]:
+    """Airports, soft kill, zones and what falls into them: each only where the scenario has it."""
+    if cast.closes:
+        most = cast.duration
+        yield Definition("airport.closed", "time the airport is closed", "s", _run("closed_time"), upper=most)
+        yield Definition("airport.closures", "closures of the airport", "count", _run("closures"))
+        yield Definition("airport.intruders", "drones inside the closing zone", "count", _run("intruders"))
+        yield Definition("airport.unnoticed", "of them with the airport open", "count", _run("intruders_unseen"))
+    if cast.waits:
+        yield Definition("airport.waiting", "waiting of flights, summed", "s", _run("neutral_waited"))
+    if cast.keeps_apart and "neutral" in cast.sides:
+        flights = _run("neutrals")
+        yield Definition(
+            "airport.endangered", "flights a drone came too near, per flight", "share", _run("neutral_endangered"),
+            flights, upper=1,
+        )  # fmt: skip
+    if cast.jams:
+        yield Definition("kills.soft", "soft kills: attacks ended by jamming", "count", _run("soft_kills"))
+        yield Definition("soft.uses", "attempts at jamming", "count", _run("soft_uses"))
+        if "neutral" in cast.sides:
+            yield Definition("neutral.jammed", "neutral flights jammed by mistake", "count", _run("neutral_jammed"))
+    if cast.jams_gnss and "neutral" in cast.sides:
+        yield Definition("neutral.gnss", "neutral flights' time in a GNSS jammer's beam", "s", _run("gnss_exposure"))
+    if cast.zones:
+        yield Definition("zones.held", "moments in which a zone held fire", "count", _run("zone_held"))
+        yield Definition("debris.wrecks", "wrecks fallen into protected zones", "count", _run("debris_zone"))
+        yield Definition("debris.missiles", "missiles fallen into protected zones", "count", _run("missiles_zone"))
+        yield Definition("debris.rounds", "stray rounds into protected zones", "count", _run("rounds_zone"))
 
 
 def _engaged(table: Any) -> NDArray[np.bool_]:

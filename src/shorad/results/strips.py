@@ -18,8 +18,8 @@ LINKS: Mapping[str, tuple[str, ...]] = {
     "released": ("released",),
     "assigned": ("paired",),
     "locked": ("lock",),
-    "engaged": ("launch", "gun_burst"),
-    "hit": ("damage", "gun_hits", "down"),
+    "engaged": ("launch", "gun_burst", "jam_on"),
+    "hit": ("damage", "gun_hits", "down", "jammed"),
     "down": ("down",),
     "assessed": ("verdict",),
 }

@@ -31,6 +31,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "missed_missile": "shot and missed, missile",
         "missed_gun": "shot and missed, gun",
         "assessed_dead": "wrongly called destroyed",
+        "zone": "not released: zone",
+        "missed_soft": "jammed without effect",
     }
 )
 SWITCHES: Mapping[str, str] = MappingProxyType(
@@ -75,6 +77,7 @@ SORTIE_ENDS: Mapping[str, str] = MappingProxyType(
         "laser_lost": "laser lost",
         "losses_abort": "called off after losses",
         "landed": "landed",
+        "jammed": "ended by jamming",
     }
 )
 READINESS: Mapping[str, str] = MappingProxyType(

@@ -20,7 +20,7 @@ from shorad.spec.text_file import read_text
 from shorad.spec.yaml_text import read_mapping, read_value
 
 TOP = tuple(Scenario.model_fields)
-NAMED = ("assets", "posts", "defence", "attack", "neutral", "jammers")  # collections whose members have names
+NAMED = ("assets", "posts", "defence", "attack", "neutral", "jammers", "zones")  # collections whose members have names
 Raw = dict[str, Any]
 
 

@@ -49,6 +49,7 @@ class NeutralGroup(Noun):
     jitter: Scatter = Scatter()
     iff: Annotated[str, Word(IFF_STATES)] | None = None
     corridor: Flag = False  # flies where traffic is expected
+    waits: Flag = False  # starts only when the airport is open
     climb: Annotated[str, Word(CLIMBS)] | None = None
     set: dict[PathText, Any] = Field(
         default_factory=dict

@@ -21,6 +21,7 @@ from shorad.spec.propagation import Propagation, StandOffJammer
 from shorad.spec.run import Run, Sweep
 from shorad.spec.terrain import Terrain
 from shorad.spec.weather import Weather
+from shorad.spec.zone import Separation, Zone
 
 SWITCHES = (
     "ready", "emission", "sight", "coverage", "detection", "track", "identify", "operator", "link", "reaction",
@@ -60,6 +61,8 @@ class Scenario(Noun):
     neutral: dict[Name, NeutralGroup] = Field(default_factory=dict)
     jammers: dict[Name, StandOffJammer] = Field(default_factory=dict)
     birds: Birds | None = None
+    zones: dict[Name, Zone] = Field(default_factory=dict)
+    separation: Separation | None = None
     hypotheses: dict[Name, Hypothesis] = Field(default_factory=dict)
     switches: tuple[Annotated[str, Word(SWITCHES)], ...] = ()
     split: PathText | None = None

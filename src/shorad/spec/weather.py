@@ -61,5 +61,3 @@ class Weather(Noun):
         if self.rain_top is not None and self.rain is None:
             raise complaint(Issue("the top of a rain that does not fall", "add rain: 5 mm/h, or leave it out"))
         return self
-
-

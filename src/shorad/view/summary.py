@@ -13,8 +13,10 @@ from shorad.view.tables import WIDTH, heading, plain, render, stack
 from shorad.view.why import butfor_section, reasons_section
 
 ROWS = 14  # measures shown; --json has them all
-FIRST = ("assets.", "posts.", "defence.", "leakers", "strikers.", "munitions.", "neutral.", "false.", "attack.down",
-         "cost.", "rounds.", "exhaustion.", "warning.", "damage.", "kills.", "attack.")  # fmt: skip
+FIRST = (
+    "assets.", "posts.", "defence.", "leakers", "strikers.", "munitions.", "airport.", "neutral.", "kills.soft",
+    "debris.", "false.", "attack.down", "cost.", "rounds.", "exhaustion.", "warning.", "damage.", "kills.", "attack.",
+)  # fmt: skip
 HIDDEN = (".undamaged", "neutral.exposed", "exhaustion.time", "cost.shots", "cost.defence", "cost.attack")
 
 
