@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from shorad.compile import Resolved, build, switched
 from shorad.engine.run import Task
-from shorad.results.butfor import ButFor, collect
+from shorad.results.butfor import ButFor, collect, event_flags
 from shorad.results.columns import Outcomes, join, take
 from shorad.results.measures import any_loss
 from shorad.results.words import SWITCHES
 from shorad.study.sampling import Job, Sample, run_all, task
 
 CAP = 200  # replicates run again at most, spread evenly over the draws
-LEAST = 32  # and at least, where so many are affected; between the two, no more reruns than there were runs
+LEAST, FEWEST = 32, 12  # and at least, where so many are affected: 32, or 12 where each has events in plenty
+PLENTY = 48  # events; between those limits, no more reruns than there were runs
 
 
 def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFor | None:
@@ -28,10 +29,10 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
     """
     affected = np.flatnonzero(any_loss(whole.outcomes))
     switches = [switch for switch in SWITCHES if switch not in resolved.scenario.switches]
-    most = min(cap, max(LEAST, len(whole.outcomes.run) // max(1, len(switches))))
-    rows = spread(affected, whole.outcomes.run["k"], most)
-    if not len(rows) or not switches:
+    if not len(affected) or not switches:
         return None
+    most = min(cap, max(_least(whole, affected), len(whole.outcomes.run) // len(switches)))
+    rows = spread(affected, whole.outcomes.run["k"], most)
     job.meter.start("but for one link", len(rows) * len(switches))
     chosen = take(whole.outcomes, rows)
     draws = np.unique(chosen.run["k"])
@@ -49,6 +50,12 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
     if not base:
         return None
     return collect(join(base), {switch: join(found) for switch, found in under.items()}, whole.cast, len(affected))
+
+
+def _least(whole: Sample, affected: NDArray[np.int64]) -> int:
+    """How many reruns show some `PLENTY` events, within `FEWEST` and `LEAST`."""
+    events = int(event_flags(take(whole.outcomes, affected[:CAP]), whole.cast).sum())
+    return min(LEAST, max(FEWEST, PLENTY * len(affected[:CAP]) // max(events, 1)))
 
 
 def _tasks(
