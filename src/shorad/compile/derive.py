@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 POST_TRACKS_MAX = 200
+NOTHING = 1e-20  # of a probability
 SWERLING = (0, 1, 3)  # in the order of OBJECT.rcs_fluctuation, from 1
 
 
@@ -66,10 +67,12 @@ def _steady(snr: Floats, t: float) -> Floats:
     count = int(t + 12.0 * t**0.5 + 60.0)
     terms = np.exp(-t + np.cumsum(np.append(0.0, np.log(t / np.arange(1.0, 2 * count)))))  # Poisson(k; T)
     below = np.cumsum(terms[::-1])[::-1][1 : count + 1]  # P(k + 1, T): from its small end, which keeps the digits
-    order = np.arange(count, dtype=np.float64)
-    log_factorial = np.cumsum(np.log(np.maximum(order, 1.0)))
-    weight = np.exp(order * np.log(snr)[:, None] - snr[:, None] - log_factorial)
-    return np.asarray(1.0 - np.sum(weight * below, axis=1))
+    weight = np.exp(-snr)  # Poisson(k; S); 0 where S is so large that nothing is missed
+    missed = weight * below[0]
+    for k in range(1, int(np.searchsorted(-below, -NOTHING))):  # what follows does not count
+        weight *= snr / k
+        missed += weight * below[k]
+    return np.asarray(1.0 - missed)
 
 
 @lru_cache(maxsize=512)
