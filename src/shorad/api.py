@@ -44,6 +44,19 @@ def _found(scenario: str | Path) -> Path:
     return shipped[stem]
 
 
+def overrides(settings: list[str]) -> dict[str, str]:
+    """`["path=value", ...]` of the command line as the `settings` of `load`. ScenarioError for one that is none."""
+    found: dict[str, str] = {}
+    for setting in settings:
+        path, equals, value = setting.partition("=")
+        if not equals or not path.strip():
+            raise ScenarioError("no path=value", "write --set attack.drones.count=8", f"--set {setting}")
+        if path.strip() in found:
+            raise ScenarioError(f"{path.strip()} is set twice", "leave one of them out", f"--set {setting}")
+        found[path.strip()] = value.strip()
+    return found
+
+
 def explain(scenario: Scenario) -> list[Row]:
     """What was understood: a row per number, with value, range, basis and sources."""
     from shorad.compile import explain as rows

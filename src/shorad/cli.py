@@ -263,6 +263,7 @@ def export(
 
     shorad export results/first_look --format parquet --replicate leaker --out leaker
     """
+    from shorad.api import overrides
     from shorad.interop.export import check_format, export, place
     from shorad.results.difference import difference
     from shorad.results.pick import pick
@@ -279,7 +280,7 @@ def export(
         typer.echo(f"warning: {original.story.note}", err=True)
     typer.echo(f"{chosen.why}: replicate {chosen.r} of draw {chosen.k}", err=True)
     if ideal or settings:
-        shown = variant(results, chosen, ideal, _overrides(settings or []))
+        shown = variant(results, chosen, ideal, overrides(settings or []))
         moment = difference(original, shown).first
         said = f"first different at {moment.t:.1f} s: {moment.text} ({moment.side})" if moment else "nothing differs"
         typer.echo(said, err=True)
@@ -322,23 +323,9 @@ def version() -> None:
 
 # ---- what the commands share ---------------------------------------------------------------
 def _load(name: str, settings: list[str] | None) -> Scenario:
-    from shorad import load
+    from shorad.api import load, overrides
 
-    return load(name, _overrides(settings or []))
-
-
-def _overrides(settings: list[str]) -> dict[str, str]:
-    from shorad.errors import ScenarioError
-
-    found: dict[str, str] = {}
-    for setting in settings:
-        path, equals, value = setting.partition("=")
-        if not equals or not path.strip():
-            raise ScenarioError("no path=value", "write --set attack.drones.count=8", f"--set {setting}")
-        if path.strip() in found:
-            raise ScenarioError(f"{path.strip()} is set twice", "leave one of them out", f"--set {setting}")
-        found[path.strip()] = value.strip()
-    return found
+    return load(name, overrides(settings or []))
 
 
 def _print(page: RenderableType, width: int = 100) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from shorad.api import load
 from shorad.errors import ScenarioError
+from shorad.results.butfor import event_flags
 from shorad.spec.load import parse_scenario
 from shorad.study import Progress, run
 from shorad.study.butfor import spread
@@ -105,7 +106,9 @@ def test_but_for_reruns_what_was_affected(stand_in) -> None:
     assert prevented["detection"] == 0.0
     assert table.none_single == 0.0
     assert results.butfor.affected == int((results.outcomes.run["leakers"] > 0).sum())
-    assert results.butfor.rerun == min(32, results.butfor.affected)
+    per_run = event_flags(results.outcomes, results.cast).sum(axis=1)
+    mean = per_run[per_run > 0].mean()
+    assert results.butfor.rerun == min(32, results.butfor.affected, max(12, int(48 / mean)))
 
 
 def test_a_link_that_is_ideal_already_is_not_switched(stand_in) -> None:
