@@ -25,6 +25,7 @@ SECTIONS = {
     12: "Sensitivity, value of information, calibration",
     13: "Against other programs",
     14: "Conservation and step sizes",
+    15: "Defence without shooting",
 }
 
 
@@ -198,5 +199,15 @@ AGENDA: list[Item] = [
         ("14 steps", "Halved steps change nothing"),
         ("14 rounds", "Rounds are conserved"),
         ("14 ideal", "Everything ideal gives the arithmetic answer"),
+    ),
+    *_items(
+        15,
+        ("15 Friis", "Free-space loss of a drone's emission"),
+        ("15 radio range", "Range of a radio-frequency detector"),
+        ("15 sound", "Spreading and absorption of sound, noise of wind"),
+        ("15 acoustic range", "Range of an acoustic detector"),
+        ("15 jamming", "Jamming-to-signal ratios"),
+        ("15 fall", "Falling bodies"),
+        ("15 bullet", "Range of stray rounds"),
     ),
 ]

@@ -13,6 +13,7 @@ from shorad.spec import AttackGroup, NeutralGroup, Ring, Scenario
 from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
+ENDS = ("min", "max")
 SENSORS = ("search_radar", "optics", "rf_sensor", "acoustic")
 ATTACKERS = ("one_way", "dropper", "striker")
 
@@ -21,7 +22,14 @@ def before(resolved: Resolved) -> list[Issue]:
     """Errors that would make a plan impossible."""
     found = [*_kinds(resolved)]
     if not found:
-        found += [*_defence(resolved), *_attack(resolved), *_posts(resolved), *_counts(resolved)]
+        found += [
+            *_defence(resolved),
+            *_attack(resolved),
+            *_posts(resolved),
+            *_counts(resolved),
+            *_bands(resolved),
+            *_waits(resolved),
+        ]
         found += waves.checks(resolved)
     return found + [*_paths(resolved)]
 
@@ -114,6 +122,42 @@ def _counts(resolved: Resolved) -> Iterator[Issue]:
         if largest(resolved, path) != int(group.count.number) or group.count.varies:
             right = "write one number; compare two numbers with --set or a sweep"
             yield s.issue(path, "the number of fire units cannot be an unknown", right)
+
+
+def _bands(resolved: Resolved) -> Iterator[Issue]:
+    """Bands upside down, and steered drones whose link nobody could hear or jam for want of a figure."""
+    s = resolved.scenario
+    for name, group in s.defence.items():
+        for part in ("rf_sensor", "jammer"):
+            low, high = (_nominal(resolved, f"defence.{name}", group.system, f"{part}.frequency_{e}") for e in ENDS)
+            if low > high:
+                problem = f"the {part} of {group.system} ends below where its band begins"
+                yield s.issue(f"defence.{name}", problem, f"swap {part}.frequency_min and {part}.frequency_max")
+    if not any(resolved.systems[group.system].has("jammer") for group in s.defence.values()):
+        return
+    for name, attackers in s.attack.items():
+        path = f"attack.{name}"
+        if word(resolved, path, attackers.system, "radio.control") != "remote":
+            continue
+        for key in ("controller_power", "frequency"):
+            if _nominal(resolved, path, attackers.system, f"radio.{key}") <= 0.0:
+                problem = f"{attackers.system} is steered by radio with a {key} of zero"
+                yield s.issue(path, problem, f"set radio.{key}, or radio.control: none")
+
+
+def _nominal(resolved: Resolved, group_path: str, system: str, full: str) -> float:
+    """The nominal number of a catalogue key for one group; 0 where the system has no such key."""
+    item = resolved.parameters.get(f"{group_path}.set.{full}") or resolved.parameters.get(f"{system}.{full}")
+    return item.quantity.number if item else 0.0
+
+
+def _waits(resolved: Resolved) -> Iterator[Issue]:
+    s = resolved.scenario
+    closing = any(zone.closes for zone in s.zones.values())
+    for name, group in s.neutral.items():
+        if group.waits and not closing:
+            right = "give a zone closes: {reopen: 10 min}, or leave waits out"
+            yield s.issue(f"neutral.{name}.waits", "it waits for an airport that nothing closes", right)
 
 
 # -- attack --------------------------------------------------------------------------------

@@ -236,7 +236,7 @@ def _without_shooting(cast: Cast) -> Iterator[Definition]:
     if cast.keeps_apart and "neutral" in cast.sides:
         flights = _run("neutrals")
         yield Definition(
-            "airport.endangered", "flights a drone came too near, per flight", "share", _run("neutral_endangered"),
+            "airport.endangered", "flights that a drone came too near", "share", _run("neutral_endangered"),
             flights, upper=1,
         )  # fmt: skip
     if cast.jams:
@@ -245,7 +245,7 @@ def _without_shooting(cast: Cast) -> Iterator[Definition]:
         if "neutral" in cast.sides:
             yield Definition("neutral.jammed", "neutral flights jammed by mistake", "count", _run("neutral_jammed"))
     if cast.jams_gnss and "neutral" in cast.sides:
-        yield Definition("neutral.gnss", "neutral flights' time in a GNSS jammer's beam", "s", _run("gnss_exposure"))
+        yield Definition("neutral.gnss", "flights' time in a GNSS jammer's beam", "s", _run("gnss_exposure"))
     if cast.zones:
         yield Definition("zones.held", "moments in which a zone held fire", "count", _run("zone_held"))
         yield Definition("debris.wrecks", "wrecks fallen into protected zones", "count", _run("debris_zone"))
