@@ -3,7 +3,10 @@
 Imported only when something has to be compiled, or when Python calls an inner function.
 """
 
+import gc
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from llvmlite import ir
@@ -127,11 +130,23 @@ def _type(kind: Any) -> Any:
     return types.NamedUniTuple(types.float64, size, first) if named else types.UniTuple(types.float64, size)
 
 
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Compilation makes millions of objects that stay: looking for garbage less often saves a tenth of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 @global_compiler_lock  # type: ignore[untyped-decorator]
 def compile_entry(function: Dispatcher, kinds: Kinds) -> Code:
     """Machine code of a function for arguments of these kinds, behind the one signature of `machine_code`."""
     signature = tuple(_type(kind) for kind in kinds)
-    function.get_call_template(signature, {})
+    with _rare_collection():
+        function.get_call_template(signature, {})
     inner: Any = function.overloads[signature]
     context: Any = function.targetctx
     symbol = f"shorad_{function.py_func.__name__}"
