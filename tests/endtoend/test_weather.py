@@ -293,6 +293,50 @@ def test_guns_miss_by_the_wind_that_they_do_not_know():
     assert unknown < known
 
 
+# ---- satellite navigation ----------------------------------------------------------------------
+def test_drones_drift_by_the_time_without_satellites():
+    """Rayleigh miss of sigma^2 = impact^2 + (drift t)^2, t from the crossing of the circle to the impact."""
+    from small_scenario import SMALL, resolved
+
+    def missed(area):
+        text = SMALL.replace("duration", f"{area}duration", 1).replace("count: 2", "count: 1")
+        text = text.replace("at: [800 m, 500 m]}", "at: [800 m, 500 m], missiles: 0, rounds: 0}")
+        settings = {"shahed_136__warhead__impact_sigma": "8 m"}
+        if area:
+            settings["shahed_136__radio__gnss_drift"] = "2 m/s"
+        r = resolved(text, **settings)
+        model = built(r).model
+        out = [logged(r, r=k) for k in range(300)]
+        ends = [e[(e["kind"] == codes.V_IMPACT) | (e["kind"] == codes.V_DUD)]["value"] for e in out]
+        return np.concatenate(ends), float(model.obj["gnss_time"][0])
+
+    clear, none = missed("")
+    jammed, seconds = missed("gnss_jamming: {radius: 10 km}\n")
+    assert none == 0.0
+    assert seconds == pytest.approx(10e3 / 51.0, rel=0.03)
+    assert np.mean(clear**2) == pytest.approx(2.0 * 8.0**2, rel=4.0 / math.sqrt(300))
+    sigma2 = 8.0**2 + (2.0 * seconds) ** 2
+    assert np.mean(jammed**2) == pytest.approx(2.0 * sigma2, rel=4.0 / math.sqrt(300))
+
+
+def test_a_declared_position_that_is_lost_identifies_nobody():
+    """No answer, but the right corridor: inside the area that helps no more, and more are taken for hostile."""
+    from small_scenario import SMALL, resolved
+
+    strict = SMALL.replace("at: [800 m, 500 m]}", "at: [800 m, 500 m], roe: tight}")
+    text = strict.replace("duration", "AREA\nduration", 1) + (
+        "neutral:\n  liner: {system: a320, route: [[-25 km, 3 km, 3 km], [25 km, 3 km, 3 km]], iff: absent, "
+        "corridor: yes}\n"
+    )
+
+    def engaged(area):
+        return outcomes(resolved(text.replace("AREA", area)), 200).run["neutral_engaged"].mean()
+
+    known = engaged("")
+    assert engaged("gnss_jamming: {radius: 60 km, declared_lost: 0}") == known
+    assert engaged("gnss_jamming: {radius: 60 km, declared_lost: 1}") > known
+
+
 # ---- what a scenario may say -------------------------------------------------------------------
 def test_the_ground_is_in_dispute_unless_it_is_said(laboratory):
     from shorad import compile as bridge

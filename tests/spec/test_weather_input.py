@@ -11,6 +11,7 @@ duration: 20 min
 weather: {WEATHER}
 propagation: {PROPAGATION}
 jammers: {JAMMERS}
+GNSS
 assets:
   depot: {at: [0 km, 0 km]}
 """
@@ -42,6 +43,9 @@ CASES = [
     ("JAMMERS", "j: {at: [1 km, 0 km], power: 5 W, bandwidth: 1 MHz, against: all_of_them}", 5, "jammers.j.against",
      "none of the words", "all"),
     ("JAMMERS", "j: {power: 5 W, bandwidth: 1 MHz}", 5, "jammers.j", 'missing "at"', ""),
+    ("GNSS", "gnss_jamming: {at: [0 km, 0 km]}", 6, "gnss_jamming", 'missing "radius"', ""),
+    ("GNSS", "gnss_jamming: {radius: 0 km}", 6, "gnss_jamming.radius", "not above zero", ""),
+    ("GNSS", "gnss_jamming: {radius: 9 km, declared_lost: 2}", 6, "gnss_jamming.declared_lost", "out of range", "to 1"),
     ("JAMMERS", "depot: {at: [0 km, 0 km], power: 5 W, bandwidth: 1 MHz}", 5, "", "two things have the name", "rename"),
 ]  # fmt: skip
 
@@ -49,7 +53,7 @@ CASES = [
 @pytest.mark.parametrize(("where", "text", "line", "path", "problem", "right"), CASES)
 def test_bad(where, text, line, path, problem, right):
     full = BASE.replace(where, text)
-    for other in ("WEATHER", "PROPAGATION", "JAMMERS"):
+    for other in ("WEATHER", "PROPAGATION", "JAMMERS", "GNSS"):
         full = full.replace(other, "")
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(full, "bad.yaml")
@@ -65,10 +69,11 @@ def test_good():
         BASE.replace("WEATHER", "rain: 5 mm/h, fog: {visibility: 200 m}, wind: {speed: 5 m/s, from: 90 deg}")
         .replace("PROPAGATION", "multipath: yes, clutter: yes, surface: water, gas: yes, diffraction: yes")
         .replace("JAMMERS", "j: {at: [1 km, 0 km], power: 30 dBW, bandwidth: 1 MHz}")
+        .replace("GNSS", "")
     )
     s = parse_scenario(full, "good.yaml")
     assert s.propagation.multipath == "lobes" and s.propagation.asked
     assert s.jammers["j"].power.number == pytest.approx(1000.0)
     assert s.weather.rain.number == pytest.approx(5e-3 / 3600)
-    assert not parse_scenario(BASE.replace("{WEATHER}", "{}").replace("{PROPAGATION}", "{}").replace("{JAMMERS}", "{}"),
-                              "empty.yaml").propagation.asked  # fmt: skip
+    empty = "question: Is it a clear day?\nduration: 20 min\n"
+    assert not parse_scenario(empty, "empty.yaml").propagation.asked

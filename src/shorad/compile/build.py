@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import derive, terrain_floor, waves
+from shorad.compile import derive, gnss, terrain_floor, waves
 from shorad.compile.flights import targets
 from shorad.compile.names import Names
 from shorad.compile.plan import Plan
@@ -66,6 +66,9 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
     ]
     segment = _join_routes(plan, tables["obj"], flown)
     tables["obj"]["start"][absent] = codes.FAR
+    if resolved.scenario.gnss_jamming:
+        routes = [(flight, route) for flight, (route, _) in zip(plan.flights, flown, strict=True)]
+        gnss.denied(tables["obj"], routes, tables["par"][0])
     return Built(_derive(resolved, plan, tables, segment, now, (*resolved.scenario.switches, *switches)), plan.names)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.catalogue import KEYS
-from shorad.compile import waves
+from shorad.compile import gnss, waves
 from shorad.compile.names import name_hash
 from shorad.compile.playback import fastest
 from shorad.compile.rows import WORDS, Cell, Coded, Field, Linear, OnGround, OnRing, Row, Sheet, Shifted, Spread, one
@@ -141,7 +141,7 @@ class Rows:
     def _parts(self) -> tuple[str, ...]:
         """Components of what flies that only some scenarios ask for: where nobody listens, sound is no input."""
         has = {part for e in self.cast.units for part in self.cast.resolved.systems[e.system].components}
-        radio = ("radio",) if has & {"rf_sensor", "jammer"} else ()
+        radio = ("radio",) if has & {"rf_sensor", "jammer"} or self.scenario.gnss_jamming else ()
         sound = ("sound",) if "acoustic" in has else ()
         return (*radio, *sound, *(("fall",) if self.scenario.zones else ()))
 
@@ -352,6 +352,7 @@ class Rows:
         for key in ("visibility", "night", "temperature_offset"):
             row[key] = one(f"weather.{key}")
         row.update(waves.parameters(self.scenario))
+        row.update(gnss.parameters(self.scenario))
         row["cloud_base"] = codes.FAR if self.scenario.weather.cloud_base is None else one("weather.cloud_base")
         if self.scenario.separation:
             row["separation"] = one("separation.horizontal")

@@ -27,6 +27,8 @@ MEANINGS = {  # of the keys of a scenario; those of the catalogue have theirs in
     "power": "effective radiated power",
     "bandwidth": "noise bandwidth",
     "against": "radars that a jammer is set on",
+    "gnss_jamming": "area without satellite navigation",
+    "declared_lost": "chance that a neutral flight's declared position is absent or wrong there",
     "jammer": "noise jammer that screens its carrier",
     "mask": "angle up to which the ground hides the sky, by azimuth",
     "at": "position: east, north, height",

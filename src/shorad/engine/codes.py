@@ -274,6 +274,7 @@ PURPOSES = (
     "damage2", "reload_time", "tb2_eo_found", "tb2_eo_look", "esm", "bomb_miss", "bomb_kill", "impact",
     "arm_miss", "striker_assess", "wave_time", "wave_lateral", "wave_height", "height_jitter", "rcs_own",
     "multipath", "wind", "heard", "heard_error", "heard_error2", "soft", "soft_dwell",
+    "declared",
 )  # fmt: skip
 (
     P_START_TIME, P_ROUTE_JITTER, P_READINESS_COMMON, P_READINESS_PICK, P_READINESS_OWN, P_STATE_TIME,
@@ -284,7 +285,8 @@ PURPOSES = (
     P_DAMAGE2, P_RELOAD_TIME, P_TB2_EO_FOUND, P_TB2_EO_LOOK, P_ESM, P_BOMB_MISS, P_BOMB_KILL, P_IMPACT,
     P_ARM_MISS, P_STRIKER_ASSESS, P_WAVE_TIME, P_WAVE_LATERAL, P_WAVE_HEIGHT, P_HEIGHT_JITTER, P_RCS_OWN,
     P_MULTIPATH, P_WIND, P_HEARD, P_HEARD_ERROR, P_HEARD_ERROR2, P_SOFT, P_SOFT_DWELL,
-) = (np.int64(i) for i in range(57))  # fmt: skip
+    P_DECLARED,
+) = (np.int64(i) for i in range(58))  # fmt: skip
 
 # -- stages, in the order in which they act at one grid point --------------------------------
 STAGES = (

@@ -7,7 +7,7 @@ import numpy as np
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
     BIRD, DECIDED, FIRM, FREE, GRID, HOLD, HOSTILE, I_IDENTIFY, I_OPERATOR, IFF_ABSENT, IFF_FAILED, NEUTRAL,
-    NEVER, NOT_QUEUED, P_IFF_REPLY, P_OPERATOR_ERROR, P_OPERATOR_TIME, QUEUED, S_ASSIGN, S_IDENTIFY,
+    NEVER, NOT_QUEUED, P_DECLARED, P_IFF_REPLY, P_OPERATOR_ERROR, P_OPERATOR_TIME, QUEUED, S_ASSIGN, S_IDENTIFY,
     SERVED, UNKNOWN, V_CLASSIFIED, V_IFF, V_QUEUED, V_RELEASED, V_WITHHELD,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -124,11 +124,23 @@ def _weigh(m, s, row, k):
     v = math.sqrt(s.track_x[k, 3] ** 2 + s.track_x[k, 4] ** 2 + s.track_x[k, 5] ** 2)
     if v < row.evidence_speed:
         odds += row.evidence_slow
-    if m.obj[tr.origin].in_corridor == 1:
+    if m.obj[tr.origin].in_corridor == 1 and _declares(m, s, k):
         odds += row.evidence_corridor
     if tr.t_go < 1.0e9:
         odds += row.evidence_closing
     return odds
+
+
+@njit
+def _declares(m, s, k):
+    """Does the declared position of the object behind track k tell which flight plan it follows?
+
+    Where satellite navigation is denied it may be absent or wrong: once per object, by the chance of the scenario.
+    """
+    p, o = m.par[0], s.track[k].origin
+    if p.gnss_radius <= 0.0 or math.hypot(s.track_x[k, 0] - p.gnss_x, s.track_x[k, 1] - p.gnss_y) > p.gnss_radius:
+        return True
+    return uniform(s.addr, m.obj[o].hash, P_DECLARED, np.int64(0)) >= p.declared_lost
 
 
 # ---- operator -----------------------------------------------------------------------------

@@ -112,10 +112,11 @@ def _astray(m, s, o, t):
     c = m.obj[o].carrier
     if c < 0:
         c = o
-    if s.obj[c].soft != SOFT_ASTRAY:
-        return 0.0
-    until = t if c == o else min(t, s.obj[o].t_release)
-    return m.obj[c].gnss_drift * max(until - s.obj[c].t_soft, 0.0)
+    lost = m.obj[c].gnss_time
+    if s.obj[c].soft == SOFT_ASTRAY:
+        until = t if c == o else min(t, s.obj[o].t_release)
+        lost = max(lost, until - s.obj[c].t_soft)
+    return m.obj[c].gnss_drift * lost
 
 
 @njit

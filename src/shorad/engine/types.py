@@ -391,6 +391,7 @@ OBJECT = _table(  # anything in the air
     ("frequency", f8),  # Hz
     ("on_link_loss", i8),  # SOFT_NONE (carries on), SOFT_HOME, SOFT_LAND, SOFT_HOVER, SOFT_DRIFT
     ("navigation", i8),  # INERTIAL, GNSS
+    ("gnss_time", f8),  # s that its route spends where satellite navigation is denied
     ("gnss_drift", f8),  # m/s, growth of its position error without satellite navigation
     ("hover_time", f8),  # s it hovers or drifts before it comes down
     ("descent", f8),  # m/s
@@ -464,6 +465,8 @@ PARAMETERS = _table(  # one row
     ("roughness", f8),
     ("reflection", f8),
     ("edge_distance", f8),  # ratio, m, ratio, m
+    # where satellite navigation is denied: m, radius 0 nowhere; chance that a declared position is of no use there
+    ("gnss_x", f8), ("gnss_y", f8), ("gnss_radius", f8), ("declared_lost", f8),
     # built
     ("waves", i8),  # sum of codes.W_*, 0 in free space
     ("wind_x", f8),

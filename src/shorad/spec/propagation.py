@@ -68,3 +68,21 @@ class StandOffJammer(NoiseJammer):
     """A noise jammer that stands or orbits at a place."""
 
     at: Position
+
+
+LOST = Quantity(
+    0.7, "probability", 0.3, 1.0, "triangular", basis="guess", text="0.7",
+    note="Reports speak of flights that vanish from the picture or jump over the map; no rate was found.",
+)  # fmt: skip
+
+
+class GnssJamming(Noun):
+    """Satellite navigation denied within `radius` of `at`, at all heights, all the time.
+
+    What navigates by it drifts (`radio.gnss_drift`); a neutral flight's declared position is absent or wrong there, and
+    so no help to identify it, with the chance `declared_lost`.
+    """
+
+    at: Position = (fixed(0.0, "length"), fixed(0.0, "length"))
+    radius: Annotated[Quantity, Dim("length", positive=True)]
+    declared_lost: Probability = LOST

@@ -17,7 +17,7 @@ from shorad.spec.hypothesis import Hypothesis
 from shorad.spec.neutral import NeutralGroup
 from shorad.spec.noun import Duration, Name, Noun, PathText, Probability, Question, Sentence, Word
 from shorad.spec.post import Post
-from shorad.spec.propagation import Propagation, StandOffJammer
+from shorad.spec.propagation import GnssJamming, Propagation, StandOffJammer
 from shorad.spec.run import Run, Sweep
 from shorad.spec.terrain import Terrain
 from shorad.spec.weather import Weather
@@ -59,6 +59,7 @@ class Scenario(Noun):
     defence: dict[Name, DefenceGroup] = Field(default_factory=dict)
     attack: dict[Name, AttackGroup] = Field(default_factory=dict)
     neutral: dict[Name, NeutralGroup] = Field(default_factory=dict)
+    gnss_jamming: GnssJamming | None = None
     jammers: dict[Name, StandOffJammer] = Field(default_factory=dict)
     birds: Birds | None = None
     zones: dict[Name, Zone] = Field(default_factory=dict)
