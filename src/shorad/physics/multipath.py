@@ -82,7 +82,7 @@ def over_sphere(h1: float, h2: float, d: float, radius: float) -> tuple[float, f
     e1, e2 = h1 - d1 * d1 / (2.0 * radius), h2 - d2 * d2 / (2.0 * radius)
     if e1 <= 0.0 or e2 <= 0.0:
         return 0.0, 0.0, 0.0
-    if d <= 0.0:
+    if d < TINY:
         return path_difference(e1, e2, d), 1.0, 1.0
     slant = math.sqrt(d * d + (e1 + e2) * (e1 + e2))
     return path_difference(e1, e2, d), (e1 + e2) / slant, 1.0 / math.sqrt(1.0 + 2.0 * d1 * d2 / (radius * (e1 + e2)))
