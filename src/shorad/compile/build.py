@@ -136,6 +136,7 @@ def _derive(
     derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], listeners, t["soft"], unlimited)
     if resolved.scenario.birds:
         derive.birds(t["obj"], float(par["duration"][0]), number(now, "birds.rate"))
+    derive.passing(t["obj"], segment, t["unit"], t["missile"], t["gun"], float(par["duration"][0]))
     relief = terrain_floor.tables(resolved.base.relief, t["unit"], t["post"])
     return Model(
         par=par, ideal=ideal, radar=t["radar"], tracker=t["tracker"], optics=t["optics"], missile=t["missile"],

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 POST_TRACKS_MAX = 200
 NOTHING = 1e-20  # of a probability
+PASSING_MARGIN = 3e3  # m beyond the reach of a weapon: a shot may lead, a blast may reach out
 SWERLING = (0, 1, 3)  # in the order of OBJECT.rcs_fluctuation, from 1
 
 
@@ -187,3 +188,27 @@ def birds(obj: Table, duration: float, rate: float) -> None:
     slots = int(rows.sum())
     obj["start"][rows] = 0.0 if rate > 0.0 else codes.FAR
     obj["start_jitter"][rows] = max(duration, slots / rate) if rate > 0.0 else 0.0
+
+
+def passing(obj: Table, segment: Table, unit: Table, missile: Table, gun: Table, duration: float) -> None:
+    """Which neutral aircraft come within reach of a weapon: a run is not over before they have passed."""
+    reach = np.zeros(len(unit))
+    for column, weapons in (("missile", missile), ("gun", gun)):
+        armed = unit[column] >= 0
+        reach[armed] = np.maximum(reach[armed], weapons["range_max"][unit[column][armed]])
+    for row in np.flatnonzero(obj["side"] == codes.NEUTRAL):
+        legs = segment[obj["seg0"][row] : obj["seg0"][row] + obj["segs"][row]]
+        allowed = reach + PASSING_MARGIN + 3.0 * obj["route_jitter"][row]
+        near = _nearest(legs, unit, duration) <= allowed
+        obj["passes"][row] = int((near & (reach > 0.0)).any())
+
+
+def _nearest(legs: Table, unit: Table, duration: float) -> NDArray[np.float64]:
+    """(units,) horizontal distance in m to the nearest point of a route; a bound from below on its arcs."""
+    x, y = (unit[axis][:, None] - legs[axis] for axis in ("x", "y"))
+    speed2 = np.maximum(legs["vx"] ** 2 + legs["vy"] ** 2, 1e-12)
+    last = np.minimum(legs["duration"], duration)
+    at = np.clip((x * legs["vx"] + y * legs["vy"]) / speed2, 0.0, last)
+    straight = np.hypot(x - at * legs["vx"], y - at * legs["vy"])
+    arc = np.hypot(x, y) - last * np.sqrt(speed2)
+    return np.asarray(np.where(legs["kind"] == codes.STRAIGHT, straight, arc).min(axis=1, initial=np.inf))

@@ -8,7 +8,7 @@ from shorad.engine.attack import attack
 from shorad.engine.audit import audit
 from shorad.engine.calendar import next_point
 from shorad.engine.codes import (
-    F_NONE, F_STALLED, FAR, FLYING, GRID, HOSTILE, IDLE, MUNITION, NEUTRAL, S_ASSESS, S_ASSIGN, S_ATTACK, S_AUDIT,
+    F_NONE, F_STALLED, FAR, FLYING, GRID, HOSTILE, IDLE, MUNITION, S_ASSESS, S_ASSIGN, S_ATTACK, S_AUDIT,
     S_ENGAGE, S_EVALUATE, S_GUARD, S_IDENTIFY, S_IMPACT, S_LINK, S_LISTEN, S_SENSE, S_TRACK, S_UNIT, WAITING,
 )  # fmt: skip
 from shorad.engine.engage import engage
@@ -88,13 +88,13 @@ def advance(m, s, until, every):
 def over(m, s):
     """All attackers are lost, spent or gone, and nothing is in flight, no verdict pending. Never without attackers.
 
-    Neutral aircraft that are still to pass keep it going: a battery can hit one after the raid.
+    Neutral aircraft that are still to pass within reach keep it going: a battery can hit one after the raid.
     """
     attackers = False
     for o in range(np.int64(len(s.obj))):
         side = m.obj[o].side
         attackers |= side == HOSTILE
-        if side == HOSTILE or side == NEUTRAL:
+        if side == HOSTILE or m.obj[o].passes == 1:
             life = s.obj[o].life
             if life == FLYING or (life == WAITING and takes_part(m, o)):
                 return False

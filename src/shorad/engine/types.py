@@ -337,6 +337,7 @@ OBJECT = _table(  # anything in the air
     ("wave_jitter", f8),  # s, uniform, added to start
     ("wave_shift", f8),  # m, 1 sigma, as route_jitter
     ("wave_lift", f8),  # m, as height_jitter
+    ("passes", i8),  # a neutral aircraft that comes within reach of a weapon
     ("speed", f8),  # m/s, cruise
     ("speed_max", f8),  # m/s, bound used to skip distant looks
     ("load", f8),  # m/s2, lateral, in turns
