@@ -35,13 +35,20 @@ def after(resolved: Resolved) -> list[Issue]:
 
 # -- geometry ------------------------------------------------------------------------------
 def area(resolved: Resolved) -> Box:
-    """West, south, east, north (m) of all that stands on the ground or flies by a route, at nominal values."""
+    """West, south, east, north (m) of all that stands on the ground or flies by a route, at nominal values.
+
+    Of routes only what is within `GROUND_NEEDED` of what stands: farther off the ground hides nothing from anybody, and
+    a passing airliner must not make the grid coarser for all others.
+    """
     plan, now = _plan(resolved), resolved.now({})
     found = [_where(row, now)[:2] for name in ("unit", "post", "asset") for row in plan.sheets[name].rows]
+    stands = np.array(found or [(0.0, 0.0)])
+    low, high = stands.min(axis=0) - GROUND_NEEDED, stands.max(axis=0) + GROUND_NEEDED
     for flight in plan.flights:
         spots = _spot(resolved, flight, now)
         shape = flight.shape(now, spots)
-        found += [tuple(p) for p in (*shape[..., :2].reshape(-1, 2), *flight.base(now, shape)[:, :2])]
+        flown = np.clip((*shape[..., :2].reshape(-1, 2), *flight.base(now, shape)[:, :2]), low, high)
+        found += [tuple(p) for p in flown]
     points = np.array(found or [(0.0, 0.0)])
     (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     return west, south, east, north
