@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from shorad.engine import types
+from shorad.engine import fates
 from shorad.results.columns import Cast, Outcomes
 
 CAST = Cast(
@@ -24,13 +24,13 @@ CAST = Cast(
 def blank(draws: int, replicates: int) -> Outcomes:
     """Nothing happened: everything zero, with k and r filled in."""
     n = draws * replicates
-    run = np.zeros(n, types.RUN)
+    run = np.zeros(n, fates.RUN)
     run["k"], run["r"] = np.divmod(np.arange(n), replicates)
     run["attackers"], run["neutrals"], run["units"], run["t_end"] = 3, 1, 2, 500.0
-    objects = np.zeros((n, len(CAST.objects)), types.OBJECT_FATE)
+    objects = np.zeros((n, len(CAST.objects)), fates.OBJECT_FATE)
     objects["killer_unit"] = objects["reason_unit"] = -1
-    units = np.zeros((n, len(CAST.units)), types.UNIT_FATE)
-    assets = np.zeros((n, len(CAST.assets)), types.ASSET_FATE)
+    units = np.zeros((n, len(CAST.units)), fates.UNIT_FATE)
+    assets = np.zeros((n, len(CAST.assets)), fates.ASSET_FATE)
     units["killer"] = assets["killer"] = -1
     return Outcomes(run, objects, units, assets)
 

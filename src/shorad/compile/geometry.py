@@ -19,6 +19,8 @@ from shorad.compile.track import SHORT, Floats, TooTight
 from shorad.compile.values import Now, Resolved, number
 from shorad.errors import Issue
 
+GROUND_NEEDED = 60e3  # m
+
 
 def after(resolved: Resolved) -> list[Issue]:
     """Errors of geometry, once it is known who flies where; warnings go to `resolved.warnings`."""

@@ -18,8 +18,9 @@ from shorad.engine.reasons import explain_outcome
 from shorad.engine.reset import reset
 from shorad.engine.step import advance
 from shorad.engine.tables import open_model, open_state
+from shorad.engine.fates import ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE
 from shorad.engine.types import (
-    ASSET_FATE, OBJECT_FATE, RUN, UNIT_FATE, Model, State, Table,
+    Model, State, Table,
 )  # fmt: skip
 
 UNTIL_THE_END = np.int64(1 << 59)

@@ -16,12 +16,12 @@ Table = NDArray[np.void]
 f8, i8, u1 = "f8", "i8", "u1"
 
 
-def _table(*fields: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[np.void]:
+def table(*fields: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[np.void]:
     return np.dtype(list(fields), align=True)
 
 
 # ---- Model: component types, one row per kind of equipment ---------------------------------
-RADAR = _table(  # search radar
+RADAR = table(  # search radar
     ("scan_period", f8),  # s
     ("ref_range", f8),  # m, at ref_rcs with probability ref_pd per look
     ("ref_rcs", f8),  # m2
@@ -66,7 +66,7 @@ RADAR = _table(  # search radar
     ("rain_echo", f8),  # 1/m, cross section per volume
     ("jam", f8),  # m2 Hz/W: J/N = jam x density / range^2 in the beam's axis
 )
-TRACKER = _table(  # tracking and guidance radar
+TRACKER = table(  # tracking and guidance radar
     ("ref_range", f8),  # m
     ("ref_rcs", f8),  # m2
     ("ref_pd", f8),
@@ -103,7 +103,7 @@ TRACKER = _table(  # tracking and guidance radar
     ("rain_echo", f8),  # 1/m, cross section per volume
     ("jam", f8),  # m2 Hz/W: J/N = jam x density / range^2 in the beam's axis
 )
-OPTICS = _table(  # electro-optical channel, or a crew with eyes and a sight
+OPTICS = table(  # electro-optical channel, or a crew with eyes and a sight
     ("thermal", i8),  # 0 visible contrast, 1 thermal
     ("wavelength", f8),  # m
     ("focal_length", f8),  # m
@@ -124,7 +124,7 @@ OPTICS = _table(  # electro-optical channel, or a crew with eyes and a sight
     ("accel_psd", f8),
     ("coast_max", f8),
 )
-MISSILE_TYPE = _table(  # command-guided missile
+MISSILE_TYPE = table(  # command-guided missile
     ("mass_launch", f8),  # kg
     ("mass_burnout", f8),  # kg, end of boost, booster still attached
     ("mass_dart", f8),  # kg, after the booster has dropped
@@ -164,7 +164,7 @@ MISSILE_TYPE = _table(  # command-guided missile
     ("thrust", f8),  # N
     ("drag_scale", f8),  # factor on the drag curve that meets speed_value
 )
-GUN_TYPE = _table(
+GUN_TYPE = table(
     ("rate", f8),  # rounds per second, all barrels
     ("muzzle_velocity", f8),  # m/s
     ("mass", f8),  # kg
@@ -186,7 +186,7 @@ GUN_TYPE = _table(
     ("self_destruct", f8),  # s after which a round destroys itself, 0: it comes down
     ("cost_round", f8),  # USD
 )
-RF_SENSOR = _table(  # listens for the emissions of a drone
+RF_SENSOR = table(  # listens for the emissions of a drone
     ("sensitivity", f8),  # W at the receiver for detection with probability 1/2 per look
     ("gain", f8),  # of its antenna
     ("frequency_min", f8), ("frequency_max", f8),  # Hz
@@ -199,7 +199,7 @@ RF_SENSOR = _table(  # listens for the emissions of a drone
     ("floor_angle", f8),  # rad
     ("tracks_max", i8), ("m_hits", i8), ("n_window", i8), ("accel_psd", f8), ("coast_max", f8),
 )  # fmt: skip
-ACOUSTIC = _table(  # microphones; sound levels are power ratios over (20 uPa)2
+ACOUSTIC = table(  # microphones; sound levels are power ratios over (20 uPa)2
     ("noise", f8),  # ambient level in the band of drones
     ("wind_noise", f8),  # level that a wind of WIND_REFERENCE adds
     ("gain", f8),  # of the array
@@ -212,7 +212,7 @@ ACOUSTIC = _table(  # microphones; sound levels are power ratios over (20 uPa)2
     ("ranging", i8), ("range_error", f8), ("floor_angle", f8),
     ("tracks_max", i8), ("m_hits", i8), ("n_window", i8), ("accel_psd", f8), ("coast_max", f8),
 )  # fmt: skip
-JAMMER = _table(  # soft effector
+JAMMER = table(  # soft effector
     ("link_power", f8), ("gnss_power", f8),  # W radiated towards the target (EIRP), 0: does not jam that
     ("frequency_min", f8), ("frequency_max", f8),  # Hz, of the links it jams
     ("js_link", f8), ("js_gnss", f8),  # jamming-to-signal ratio at which half the receivers give up
@@ -228,7 +228,7 @@ JAMMER = _table(  # soft effector
 )  # fmt: skip
 
 # ---- Model: entities, one row each, sorted by dotted name ----------------------------------
-UNIT = _table(  # fire unit
+UNIT = table(  # fire unit
     ("hash", i8),
     ("group", i8),  # units with one readiness draw in common
     ("group_hash", i8),
@@ -306,7 +306,7 @@ UNIT = _table(  # fire unit
     ("floor_top", f8),  # steepest slope in its floor, for an antenna up to ground.EYE_SPAN lower too; 0 at least
     ("post_hidden", i8),  # 1: terrain stands between it and its post, no message passes
 )  # fmt: skip
-POST = _table(  # command post: one picture for its units
+POST = table(  # command post: one picture for its units
     ("hash", i8),
     ("x", f8), ("y", f8), ("z", f8),
     ("link_delay", f8, (3,)),  # s
@@ -323,7 +323,7 @@ POST = _table(  # command post: one picture for its units
     ("lead", i8),  # the unit whose crew figures the post uses
     ("asset", i8),  # row of the asset table that stands for the post's body, -1 without
 )  # fmt: skip
-OBJECT = _table(  # anything in the air
+OBJECT = table(  # anything in the air
     ("hash", i8),
     ("kind", i8),
     ("side", i8),
@@ -401,7 +401,7 @@ OBJECT = _table(  # anything in the air
     ("fall_area", f8),  # m2, drag area C_D A of the wreck
     ("waits", i8),  # does not start while the airport is closed
 )  # fmt: skip
-SEGMENT = _table(  # one leg of a route, closed form
+SEGMENT = table(  # one leg of a route, closed form
     ("kind", i8),
     ("duration", f8),  # s
     ("x", f8), ("y", f8), ("z", f8),  # m, start
@@ -411,7 +411,7 @@ SEGMENT = _table(  # one leg of a route, closed form
     ("stretch", f8),  # s that it lasts longer per m by which the route is raised
     ("then", i8),
 )  # fmt: skip
-ASSET = _table(
+ASSET = table(
     ("hash", i8),
     ("x", f8), ("y", f8), ("z", f8),
     ("value", f8),
@@ -421,7 +421,7 @@ ASSET = _table(
     ("hits_to_lose", i8),  # effective hits from intact to lost
     ("post", i8),  # the post whose body this is, -1 without
 )  # fmt: skip
-ZONE = _table(  # a part of the airspace with rules of its own
+ZONE = table(  # a part of the airspace with rules of its own
     ("form", i8),  # ZONE_POLYGON, ZONE_SECTOR
     ("x", f8), ("y", f8), ("radius", f8), ("bearing", f8), ("width", f8),  # m, rad; half width, pi: a circle
     ("corner0", i8), ("corners", i8),  # rows of Model.corner
@@ -431,12 +431,12 @@ ZONE = _table(  # a part of the airspace with rules of its own
     ("closes", i8),  # an unidentified object in it closes the airport
     ("reopen", f8),  # s from the last belief in one to the re-opening
 )  # fmt: skip
-CORNER = _table(("x", f8), ("y", f8))
-PAIR = _table(  # fire unit x air object, row = unit * n_objects + object
+CORNER = table(("x", f8), ("y", f8))
+PAIR = table(  # fire unit x air object, row = unit * n_objects + object
     ("hash", i8),
     ("hash_attack", i8),  # object x unit, for the draws of the attacker
 )
-PARAMETERS = _table(  # one row
+PARAMETERS = table(  # one row
     ("duration", f8),  # s
     ("visibility", f8),  # m
     ("cloud_base", f8),  # m, FAR without cloud
@@ -467,20 +467,23 @@ PARAMETERS = _table(  # one row
     ("reflection", f8),
     ("edge_distance", f8),  # ratio, m, ratio, m
     # where satellite navigation is denied: m, radius 0 nowhere; chance that a declared position is of no use there
-    ("gnss_x", f8), ("gnss_y", f8), ("gnss_radius", f8), ("declared_lost", f8),
+    ("gnss_x", f8),
+    ("gnss_y", f8),
+    ("gnss_radius", f8),
+    ("declared_lost", f8),
     # built
     ("waves", i8),  # sum of codes.W_*, 0 in free space
     ("wind_x", f8),
     ("wind_y", f8),  # m/s at wind_height, where it blows to
     ("rain_light", f8),  # 1/m, what rain takes from light
 )
-NOISE = _table(  # noise jammers
+NOISE = table(  # noise jammers
     ("x", f8), ("y", f8), ("z", f8),  # m, of one that stands
     ("obj", i8),  # the object that carries it, -1: it stands
     ("against", i8),  # BY_SEARCH, BY_TRACKING, BY_BOTH
     ("power", f8), ("bandwidth", f8),  # W effective radiated, Hz
 )  # fmt: skip
-TERRAIN = _table(  # one row, or none: then the ground is flat
+TERRAIN = table(  # one row, or none: then the ground is flat
     ("x0", f8), ("y0", f8),  # m, node [0, 0] of Model.ground
     ("spacing", f8),  # m between nodes
     ("top", f8),  # m, the highest node
@@ -523,7 +526,7 @@ FLYOUT_ELEVATIONS = 7  # 0, 15 .. 90 degrees
 FLYOUT_RANGES = 64  # 0 .. 1.1 range_max, evenly
 
 # ---- State -------------------------------------------------------------------------------
-OBJECT_STATE = _table(
+OBJECT_STATE = table(
     ("life", i8),
     ("rung", i8),
     ("due", i8), ("t_due", f8),  # next event of its own: segment end, script event
@@ -554,7 +557,7 @@ OBJECT_STATE = _table(
     ("soft", i8), ("t_soft", f8), ("soft_unit", i8), ("jammed", i8), ("t_exposed", f8), ("exposed_gnss", f8),
     ("intruded", i8), ("endangered", i8), ("waited", f8),
 )  # fmt: skip
-UNIT_STATE = _table(
+UNIT_STATE = table(
     ("state", i8), ("initial", i8),
     ("rung", i8), ("sensor_alive", i8), ("fire_alive", i8),
     ("due", i8), ("t_due", f8), ("next", i8),  # next state at due
@@ -579,9 +582,9 @@ UNIT_STATE = _table(
     ("reloads", i8),
     ("rf_due", i8), ("acoustic_due", i8), ("t_heard", f8), ("soft_uses", i8),
 )  # fmt: skip
-POST_STATE = _table(("alive", i8), ("serving", i8), ("t_lost", f8))
-ASSET_STATE = _table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))
-PAIR_STATE = _table(  # unit x object
+POST_STATE = table(("alive", i8), ("serving", i8), ("t_lost", f8))
+ASSET_STATE = table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))
+PAIR_STATE = table(  # unit x object
     ("t_look", f8), ("look_n", i8),  # next radar look
     ("t_eo", f8), ("eo_n", i8),  # next optical look
     ("found", i8), ("cued", i8), ("t_found", f8),
@@ -595,7 +598,7 @@ PAIR_STATE = _table(  # unit x object
     ("no_channel", i8), ("no_rounds", i8), ("no_envelope", i8), ("paired", i8),
     ("locked", i8), ("launched", i8), ("guidance_lost", i8), ("missed", i8), ("assessed_dead", i8),
 )  # fmt: skip
-TRACK = _table(  # a unit's tracks, then the posts' tracks
+TRACK = table(  # a unit's tracks, then the posts' tracks
     ("status", i8), ("serial", i8),
     ("t", f8),  # time of the estimate
     ("t_plot", f8), ("t_start", f8), ("hits", i8), ("looks", i8), ("window", i8),  # bits of the last looks
@@ -617,7 +620,7 @@ TRACK = _table(  # a unit's tracks, then the posts' tracks
     # fusion
     ("owner", i8), ("owner_track", i8), ("fused", i8), ("report_t", f8), ("post_track", i8),
 )  # fmt: skip
-CHANNEL = _table(
+CHANNEL = table(
     ("phase", i8), ("due", i8), ("t_due", f8),
     ("picture", i8),  # row of State.track that it serves
     ("track_serial", i8),
@@ -631,7 +634,7 @@ CHANNEL = _table(
     ("t_impact", f8), ("aim_x", f8), ("aim_y", f8), ("aim_z", f8), ("burst_out", i8), ("burst_n", i8),
     ("from_x", f8), ("from_y", f8), ("from_z", f8),
 )  # fmt: skip
-SHOT = _table(  # missiles in flight, for each channel as many rows as the longest salvo, SHOTS_PER_CHANNEL at least
+SHOT = table(  # missiles in flight, for each channel as many rows as the longest salvo, SHOTS_PER_CHANNEL at least
     ("alive", i8), ("serial", i8), ("hash", i8),
     ("t_launch", f8), ("t", f8),
     ("x", f8), ("y", f8), ("z", f8), ("vx", f8), ("vy", f8), ("vz", f8),
@@ -642,16 +645,16 @@ SHOT = _table(  # missiles in flight, for each channel as many rows as the longe
     ("next_target_az", f8), ("next_target_el", f8), ("next_beacon_az", f8), ("next_beacon_el", f8),  # one grid later
     ("burst", i8), ("t_burst", f8), ("miss", f8), ("victim", i8), ("cpa", f8),
 )  # fmt: skip
-MESSAGE = _table(  # in transit between units and posts
+MESSAGE = table(  # in transit between units and posts
     ("kind", i8), ("due", i8), ("t_sent", f8), ("unit", i8), ("post", i8), ("track", i8), ("track_serial", i8),
     ("t_state", f8), ("x", f8, (6,)), ("spread", f8, (6,)), ("origin", i8), ("channel", i8), ("decided", i8), ("n", i8),
     ("snr", f8),
 )  # fmt: skip
-PLOT = _table(
+PLOT = table(
     ("unit", i8), ("t", f8), ("obj", i8), ("range", f8), ("azimuth", f8), ("elevation", f8),
     ("sigma_range", f8), ("sigma_azimuth", f8), ("sigma_elevation", f8), ("snr", f8), ("optical", i8), ("used", i8),
 )  # fmt: skip
-COUNTERS = _table(  # one row
+COUNTERS = table(  # one row
     ("fault", i8), ("fault_where", i8),
     ("b", i8), ("t", f8),
     ("steps", i8), ("messages", i8), ("track_serial", i8), ("shot_serial", i8), ("plots", i8), ("logged", i8),
@@ -663,8 +666,8 @@ COUNTERS = _table(  # one row
     ("guard_due", i8), ("closed", i8), ("t_closed", f8), ("t_reopen", f8), ("closed_time", f8), ("closures", i8),
     ("debris_zone", i8), ("missiles_zone", i8), ("rounds_zone", i8), ("zone_held", i8),
 )  # fmt: skip
-ORDER = _table(("unit", i8), ("track", i8), ("weapon", i8), ("taken", i8))  # external doctrine
-EVENT = _table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value", f8))
+ORDER = table(("unit", i8), ("track", i8), ("weapon", i8), ("taken", i8))  # external doctrine
+EVENT = table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value", f8))
 
 SHOTS_PER_CHANNEL = 2
 MESSAGES_PER_TRACK = 6
@@ -696,39 +699,3 @@ class State(NamedTuple):
     work: NDArray[np.float64]  # scratch of the association: (n, n + 2), n = most plots + most tracks of a unit
     scratch: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
     log: Table  # events; length 0 switches recording off
-
-
-# ---- what a replicate leaves behind --------------------------------------------------------
-RUN = _table(  # one row per replicate
-    ("k", i8), ("r", i8),
-    ("fault", i8), ("censored", i8),
-    ("t_end", f8),
-    ("leakers", i8), ("attackers", i8), ("attackers_down", i8),
-    ("strikers", i8), ("strikers_lost", i8), ("released", i8), ("munitions_down", i8), ("spoiled", i8),
-    ("missiles", i8), ("rounds", i8), ("bursts", i8), ("kills_missile", i8), ("kills_gun", i8),
-    ("units", i8), ("units_lost", i8), ("units_damaged", i8), ("assets_lost", i8), ("value_lost", f8),
-    ("neutrals", i8), ("neutral_exposed", i8), ("neutral_engaged", i8), ("neutral_hit", i8), ("neutral_lost", i8),
-    ("phantom_engaged", i8),
-    ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
-    ("warned", i8), ("warning_sum", f8), ("never_tracked", i8),
-    ("cost_shots", f8), ("cost_defence", f8), ("cost_attack", f8),
-    ("swaps", i8), ("duplicates", i8), ("full", i8), ("steps", i8), ("flight_steps", i8), ("events", i8),
-    ("soft_uses", i8), ("soft_kills", i8), ("neutral_jammed", i8), ("gnss_exposure", f8),
-    ("closures", i8), ("closed_time", f8), ("intruders", i8), ("intruders_unseen", i8),
-    ("neutral_endangered", i8), ("neutral_waited", f8),
-    ("zone_held", i8), ("debris_zone", i8), ("missiles_zone", i8), ("rounds_zone", i8),
-)  # fmt: skip
-OBJECT_FATE = _table(  # one row per replicate and air object; t_* hold 0 where their flag is 0
-    ("life", "i1"), ("rung", "i1"), ("leaked", "i1"), ("caused_loss", "i1"), ("firm", "i1"), ("engaged", "i1"),
-    ("exposed", "i1"), ("reason", "i1"), ("cause", "i1"), ("killer_weapon", "i1"), ("sortie_end", "i1"),
-    ("spoiled", "i1"), ("reason_unit", "i2"), ("killer_unit", "i2"), ("shots", "i2"), ("released", "i2"),
-    ("t_firm", "f4"), ("t_effect", "f4"), ("t_end", "f4"),
-    ("soft", "i1"), ("jammed", "i1"), ("intruded", "i1"), ("endangered", "i1"),
-)  # fmt: skip
-UNIT_FATE = _table(
-    ("rung", "i1"), ("initial", "i1"), ("reason", "i1"), ("reason_carrier", "i1"), ("killer", "i2"),
-    ("missiles", "i2"), ("rounds", "i4"), ("t_lost", "f4"),
-)  # fmt: skip
-ASSET_FATE = _table(
-    ("rung", "i1"), ("reason", "i1"), ("hits", "i2"), ("leaks", "i2"), ("killer", "i2"), ("t_lost", "f4"),
-)  # fmt: skip
