@@ -466,11 +466,10 @@ PARAMETERS = table(  # one row
     ("roughness", f8),
     ("reflection", f8),
     ("edge_distance", f8),  # ratio, m, ratio, m
-    # where satellite navigation is denied: m, radius 0 nowhere; chance that a declared position is of no use there
-    ("gnss_x", f8),
+    ("gnss_x", f8),  # m, where satellite navigation is denied; radius 0: nowhere
     ("gnss_y", f8),
     ("gnss_radius", f8),
-    ("declared_lost", f8),
+    ("declared_lost", f8),  # chance that a declared position is of no use there
     # built
     ("waves", i8),  # sum of codes.W_*, 0 in free space
     ("wind_x", f8),
