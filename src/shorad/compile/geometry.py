@@ -49,11 +49,18 @@ def area(resolved: Resolved) -> Box:
     for flight in plan.flights:
         spots = _spot(resolved, flight, now)
         shape = flight.shape(now, spots)
-        flown = np.clip((*shape[..., :2].reshape(-1, 2), *flight.base(now, shape)[:, :2]), low, high)
-        found += [tuple(p) for p in flown]
+        flown = np.vstack([_between(shape[..., :2]), flight.base(now, shape)[:, :2]])
+        found += [tuple(p) for p in flown[((flown >= low) & (flown <= high)).all(axis=1)]]
     points = np.array(found or [(0.0, 0.0)])
     (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     return west, south, east, north
+
+
+def _between(shape: Floats) -> Floats:
+    """Points along routes (members, points, 2): the corners and 40 steps between any two."""
+    part = np.linspace(0.0, 1.0, 41)[:, None, None, None]
+    first, last = shape[:, :-1], shape[:, 1:]
+    return np.vstack([shape.reshape(-1, 2), (first + part * (last - first)).reshape(-1, 2)])
 
 
 def _plan(resolved: Resolved) -> Plan:

@@ -101,10 +101,12 @@ def world(rules: Rules, objects: int, plots: int, log: int = 0) -> tuple[Model, 
         "optics": (1, types.OPTICS), "missile": (0, types.MISSILE_TYPE), "gun": (0, types.GUN_TYPE),
         "unit": (1, types.UNIT), "post": (0, types.POST), "obj": (objects, types.OBJECT),
         "segment": (0, types.SEGMENT), "asset": (0, types.ASSET), "pair": (objects, types.PAIR),
+        "rf": (0, types.RF_SENSOR), "acoustic": (0, types.ACOUSTIC), "soft": (0, types.JAMMER), "zone": (0, types.ZONE),
+        "corner": (0, types.CORNER),
     })  # fmt: skip
     for name, value in rules._asdict().items():
         tables["radar"][name] = value
-    for name in ("tracker", "missile", "gun", "mask", "post", "optics"):
+    for name in ("tracker", "missile", "gun", "mask", "post", "optics", "rf", "acoustic", "soft"):
         tables["unit"][name] = -1
     tables["unit"]["tracks"] = rules.tracks_max
     empty = np.zeros((0, types.PD_STEPS)), np.zeros((0, 2, types.FLYOUT_ELEVATIONS, types.FLYOUT_RANGES))
