@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
 Spots = Callable[["Flight", "Now"], Floats]
 GRAZE = 1.0  # m under the surface that count as rounding of the grid
-JITTERS = (0.0, -3.0, 3.0)  # standard deviations of a route's turn that are looked at
 
 
 def into_ground(resolved: Resolved, spots: Spots) -> list[Issue]:
-    """Errors for routes through the ground and for things below it; warnings where only chance leads into it."""
+    """Errors for routes through the ground, as planned, and for things below it. Scatter of a route is not looked at."""
     assert resolved.surface is not None
     ground = resolved.surface.ground
     assert ground is not None
