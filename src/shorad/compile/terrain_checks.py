@@ -25,7 +25,7 @@ GRAZE = 1.0  # m under the surface that count as rounding of the grid
 
 
 def into_ground(resolved: Resolved, spots: Spots) -> list[Issue]:
-    """Errors for routes through the ground, as planned, and for things below it. Scatter of a route is not looked at."""
+    """Errors for routes through the ground, as planned (scatter is not looked at), and for things below it."""
     assert resolved.surface is not None
     ground = resolved.surface.ground
     assert ground is not None
