@@ -1,0 +1,60 @@
+"""What the commands share: arguments, loading, showing, complaining."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from shorad.spec import Scenario
+
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
+ScenarioArgument = Annotated[
+    str,
+    typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one that comes with shorad (first_look)."),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change one number or word; may be given again. Units as in the file."
+    ),
+]
+Draws = Annotated[int | None, typer.Option(min=1, help="Draws of what is not known.")]
+Replicates = Annotated[int | None, typer.Option(min=1, help="Chance replicates per draw.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Same seed, same bits.")]
+Threads = Annotated[int | None, typer.Option(min=1, help="Default: all. Results do not depend on it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages: the result only.")]
+
+
+def complain(text: str, code: int) -> NoReturn:
+    typer.echo(f"shorad: {text}", err=True)
+    sys.exit(code)
+
+
+def load_scenario(name: str, settings: list[str] | None) -> Scenario:
+    from shorad.api import load, overrides
+
+    return load(name, overrides(settings or []))
+
+
+def show(page: RenderableType, width: int = 100) -> None:
+    """A page on the terminal; at its fixed width where the output goes into a file."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal or console.width > width:
+        console.width = width
+    console.print(page)
+
+
+def say_if_cold(quiet: bool) -> None:
+    """The engine is compiled at its first run: say so before the silence."""
+    from shorad.engine.jit import is_cached
+    from shorad.engine.run import chunk
+
+    if not quiet and not is_cached(chunk):
+        typer.echo("compiling the engine once (about 30 s)...", err=True)

@@ -1,0 +1,96 @@
+"""`shorad run`: what would happen, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shorad.commands.common import (
+    INTERRUPTED,
+    Draws,
+    Quiet,
+    Replicates,
+    ScenarioArgument,
+    Seed,
+    Settings,
+    Threads,
+    complain,
+    load_scenario,
+    say_if_cold,
+    show,
+)
+
+if TYPE_CHECKING:
+    from shorad.results.results import Results
+
+
+def run(
+    scenario: ScenarioArgument,
+    replicates: Replicates = None,
+    draws: Draws = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    settings: Settings = None,
+    json: Annotated[bool, typer.Option("--json", help="Everything as one JSON document, unrounded, in SI.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also write Parquet tables and provenance there.")
+    ] = None,
+    butfor: Annotated[bool, typer.Option("--butfor/--no-butfor", help="Rerun with each link made ideal.")] = True,
+    quiet: Quiet = False,
+) -> None:
+    """What would happen: chances with their intervals, and why.
+
+    shorad run first_look
+
+    shorad run first_look --set attack.drones.count=8 --set pantsir_s1.search_radar.scan_period="4 s"
+
+    shorad run al_watiya_2020 --draws 50 --replicates 100 --out results/al_watiya
+    """
+    made = load_scenario(scenario, settings)
+    if out is not None:
+        from shorad.results.store import check_target
+
+        check_target(out)  # before the work, not after it
+    from shorad.engine.run import EngineError
+    from shorad.study import run as run_study
+    from shorad.view.progress import watch
+
+    say_if_cold(quiet)
+    with watch(quiet) as told:
+        try:
+            results = run_study(
+                made, replicates=replicates, draws=draws, seed=seed, threads=threads, but_for=butfor, progress=told
+            )
+        except EngineError as error:
+            complain(f"{error}\nThis is a fault of shorad, not of the scenario: please report it with the seed.", 1)
+    if out is not None:
+        results.save(out)
+    _show_results(results, scenario, out, json)
+    if not quiet:
+        for warning in results.about.warnings:
+            typer.echo(f"warning: {warning}", err=True)
+    if results.provenance.interrupted:
+        asked = results.provenance.draws * results.provenance.replicates
+        typer.echo(f"shorad: interrupted; {len(results)} of {asked} runs are kept and counted above", err=True)
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show_results(results: Results, scenario: str, out: Path | None, json: bool) -> None:
+    from shorad.view.document import document
+    from shorad.view.summary import summary
+
+    if json:
+        import json as codec
+
+        typer.echo(codec.dumps(document(results), indent=1, allow_nan=False))
+        return
+    stem = Path(scenario).stem
+    keep = f"shorad run {scenario} --out results/{stem}" if out is None else f"tables are in {out}"
+    steps = (
+        f"shorad explain {scenario}    what was understood, number by number",
+        f"shorad cite {scenario}    where the numbers come from",
+        keep,
+    )
+    show(summary(results, steps))
