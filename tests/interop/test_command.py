@@ -52,6 +52,7 @@ def test_but_for_says_where_the_two_part(typed, folder):
         (("--format", "kml", "--replicate", "medium"), 'did you mean "median"'),
         (("--format", "kml", "--measure", "leaker"), "no measure is called"),
         (("--format", "kml", "--origin", "nowhere"), "is no place"),
+        (("--format", "kml", "--part", "silent"), "has no split or sweep"),
         (("--format", "kml", "--ideal", "luck"), "there is no link"),
         (("--format", "kml", "--set", "attack.drones.cuont=3"), "count"),
         (("--format", "kml", "--out", "/proc/no/such.kml"), "cannot be written"),

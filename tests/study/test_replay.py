@@ -1,18 +1,22 @@
 """A replicate again by its address: what is recorded is what happened, and recording changes nothing."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
 from recorded import recording, result
 
+import shorad
 from shorad.compile import build, new_state, resolve
 from shorad.engine.run import simulate
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes
 from shorad.results.difference import difference
 from shorad.results.recording import IN_FLIGHT, Recording
+from shorad.results.results import Results
 from shorad.results.store import load_results
+from shorad.spec.load import parse_scenario
 from shorad.study.replay import _scenario, _values, differences, record, variant
 
 NAMES = ("first_look", "al_watiya_2020", "hmeimim_2018_07")
@@ -186,3 +190,61 @@ def test_one_path_changed_keeps_all_other_draws():
 def test_a_change_that_is_none_is_an_error(given, said):
     with pytest.raises(ScenarioError, match=said):
         variant(result("first_look"), 0, **given)
+
+
+# ---- parts ------------------------------------------------------------------------------------
+SPLIT = """
+split: defence.pantsir.readiness
+run: {draws: 2, replicates: 3, seed: 5}
+"""
+SWEEP = """
+sweep: {path: attack.drones.count, values: [2, 6]}
+run: {draws: 2, replicates: 3, seed: 5}
+"""
+
+
+@lru_cache
+def divided(text: str) -> Results:
+    """first_look in parts: by the state of readiness, or by the number of drones."""
+    kept = shorad.scenarios()["first_look"].read_text().partition("run:")[0]
+    mixed = "readiness: {radiating: 0.5, silent: 0.5}\n    roe: free"
+    kept = kept.replace("roe: free", mixed) if "split" in text else kept
+    return shorad.run(parse_scenario(kept + text, "first_look.yaml"), but_for=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "objects"),
+    [(SPLIT, "silent", 4), (SPLIT, "radiating", 4), (SWEEP, "2", 2), (SWEEP, "attack.drones.count=6", 6)],
+)
+def test_a_replicate_of_a_part_gives_its_stored_outcome(text, part, objects):
+    whole = divided(text)
+    mine = whole.part(part)
+    assert mine.provenance.part.endswith(part)
+    found = record(mine, "1:2")
+    assert found.story.reproduced, found.story.note
+    assert mine.provenance.part in found.story.chosen
+    assert len(found.scene.objects) == objects
+
+
+def test_parts_differ_from_the_whole_and_from_each_other():
+    """A radar that is off at first sees later: another outcome than the whole's at the same address."""
+    first = {part: record(divided(SPLIT).part(part), "0:0")["plots"]["t"][0] for part in ("silent", "radiating")}
+    assert first["radiating"] < first["silent"]
+
+
+def test_but_for_within_a_part_keeps_its_state():
+    found = variant(divided(SPLIT).part("silent"), "0:0", ideal="hit")
+    states = found["unit_states"]
+    assert found.word("state", int(states["state"][0])) == "silent"
+
+
+def test_a_part_survives_the_way_through_a_folder(tmp_path):
+    kept = load_results(divided(SWEEP).save(tmp_path / "kept"))
+    assert record(kept.part("6"), "worst").story.reproduced
+
+
+def test_a_part_that_is_not_there():
+    with pytest.raises(ScenarioError, match=r"names no part.*Allowed here: 2, 6"):
+        divided(SWEEP).part("4")
+    with pytest.raises(ScenarioError, match="no split or sweep"):
+        result("first_look").part("silent")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -10,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from shorad.results.results import Results
     from shorad.spec import Scenario
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
@@ -27,6 +29,10 @@ Draws = Annotated[int | None, typer.Option(min=1, help="Draws of what is not kno
 Replicates = Annotated[int | None, typer.Option(min=1, help="Chance replicates per draw.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Same seed, same bits.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Default: all. Results do not depend on it.")]
+ResultArgument = Annotated[Path, typer.Argument(metavar="RESULT", help="A folder that `shorad run --out` wrote.")]
+PartName = Annotated[
+    str, typer.Option("--part", metavar="NAME", help="One part of a split or sweep, by its label: silent, 20.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages: the result only.")]
 
 
@@ -39,6 +45,14 @@ def load_scenario(name: str, settings: list[str] | None) -> Scenario:
     from shorad.api import load, overrides
 
     return load(name, overrides(settings or []))
+
+
+def load_result(folder: Path, part: str = "") -> Results:
+    """The result in a folder, or one part of it."""
+    from shorad.results.store import load_results
+
+    whole = load_results(folder)
+    return whole.part(part) if part else whole
 
 
 def show(page: RenderableType, width: int = 100) -> None:

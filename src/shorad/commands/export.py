@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from shorad.commands.common import Settings, say_if_cold
+from shorad.commands.common import PartName, ResultArgument, Settings, load_result, say_if_cold
 
 
 def export(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A folder that `shorad run --out` wrote.")],
+    result: ResultArgument,
     kind: Annotated[
         str, typer.Option("--format", metavar="NAME", help="acmi, czml, kml, geojson, dis, parquet, csv or json.")
     ],
@@ -28,6 +28,7 @@ def export(
     measure: Annotated[
         str, typer.Option(metavar="PATH", help="What median and worst go by; default: the answer.")
     ] = "",
+    part: PartName = "",
     ideal: Annotated[str, typer.Option(metavar="LINK", help="The same luck with one link of the chain ideal.")] = "",
     settings: Settings = None,
 ) -> None:
@@ -36,17 +37,18 @@ def export(
     shorad export results/first_look --format czml --replicate worst
 
     shorad export results/first_look --format parquet --replicate leaker --out leaker
+
+    shorad export results/al_watiya --format acmi --part silent
     """
     from shorad.api import overrides
     from shorad.interop.export import check_format, export, place
     from shorad.results.difference import difference
     from shorad.results.pick import pick
-    from shorad.results.store import load_results
     from shorad.study.replay import record, variant
 
     check_format(kind)
     where = place(origin) if origin is not None else None
-    results = load_results(result)
+    results = load_result(result, part)
     chosen = pick(results, replicate, measure)
     say_if_cold(quiet=False)
     shown = original = record(results, chosen)

@@ -60,6 +60,7 @@ class Provenance:
     threads: int = 1
     interrupted: bool = False
     files: tuple[tuple[str, str], ...] = ()  # what the scenario reads beside its own text: name, sha256
+    part: str = ""  # of a split or sweep: "attack.drones.count=20"; "" for the whole
 
 
 def version() -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from shorad.errors import ScenarioError, suggest
 from shorad.results.butfor import ButFor, ButForTable, butfor_tables
 from shorad.results.columns import Cast, Outcomes
 from shorad.results.measures import Measure, find, measure, measures
@@ -24,6 +25,11 @@ class Part:
     label: str  # to what: "silent", "20"
     weight: float  # of a state in the mixture, mean over draws; 0 for a step of a sweep
     results: "Results"
+
+    @property
+    def name(self) -> str:
+        """What was set, as after `--set`: `attack.drones.count=20`."""
+        return f"{self.path}={self.label}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,6 +80,26 @@ class Results:
     def answer(self) -> Measure | None:
         """The measure that answers the scenario's question."""
         return self[self.about.answer] if self.about.answer else None
+
+    def part(self, name: str) -> "Results":
+        """One part of a split or sweep as a result of its own: by label (`silent`) or in full (`PATH=LABEL`).
+
+        Its replicates can be picked and run again like those of the whole. ScenarioError when there is none.
+        """
+        found = [part for part in self.parts if name in (part.label, part.name)]
+        if len(found) == 1:
+            part, made = found[0], self.provenance
+            changed = (part.name,) if part.kind == "sweep" else ()  # a split is in the drawn values already
+            return replace(
+                part.results, provenance=replace(made, part=part.name, overrides=(*made.overrides, *changed))
+            )
+        if not self.parts:
+            raise ScenarioError(
+                f'there is no part "{name}"', "this result has none: its scenario has no split or sweep"
+            )
+        known = tuple(part.name if found else part.label for part in (found or self.parts))
+        said = "names several parts" if found else "names no part"
+        raise ScenarioError(f'"{name}" {said} of this result', suggest(name, known))
 
     def save(self, folder: str | Path) -> Path:
         """Write everything to `folder` (Parquet and JSON). ScenarioError when the folder holds something else."""

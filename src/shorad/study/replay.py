@@ -100,9 +100,10 @@ def _story(results: Results, chosen: Pick, difference: str, what: Variant | None
     if difference:
         whose = f"version {made.version}" if made.version != version() else "another state of this version"
         note = f"not the stored replicate: the result was made by {whose} ({difference})"
+    why = f"{chosen.why}, part {made.part}" if made.part else chosen.why
     return Story(
         about.title, about.question, Path(made.file).name, made.sha256, made.seed, chosen.k, chosen.r, version(),
-        chosen.why, not difference, note, what, terms(),
+        why, not difference, note, what, terms(),
     )  # fmt: skip
 
 
@@ -126,11 +127,12 @@ def _values(resolved: Resolved, results: Results, k: int, changed: Mapping[str, 
     """The values drawn for k, but for those that a change has taken over."""
     if k not in results.draws:
         raise ScenarioError(f"the result has no values of draw {k}", "run the scenario again")
-    known = resolved.nominal
-    fresh = draw(resolved, results.provenance.seed, k)
     stored = dict(results.draws[k])
     if not changed:
         return stored
+    known = resolved.nominal
+    sides = {p: v for p, v in stored.items() if p in resolved.hypotheses and not _touched(p, changed)}
+    fresh = draw(resolved, results.provenance.seed, k, sides)  # a part may hold a side that chance did not take
     return fresh | {p: v for p, v in stored.items() if p in known and not _touched(p, changed) and p in fresh}
 
 
