@@ -2,7 +2,7 @@
 
 A block is what stands in a fence under a marker, an HTML comment of one of these forms:
 
-    <!-- run: COMMAND -->          what the command prints (shorad ... or make ...)
+    <!-- run: COMMAND -->          what the command prints (shorad ..., python ... or make ...)
     <!-- run, TESTS=yes: make test -->   the same, last line of each step; slow, so only with --tests
     <!-- file: PATH -->            the text of a file
     <!-- python -->                what the Python block above it prints
@@ -71,6 +71,8 @@ def made(block: Block) -> str:
         return tidy("\n".join(line for line in output(words).splitlines() if TELLING.search(line)))
     if words[0] == "shorad":
         words = [sys.executable, "-m", "shorad.cli", *words[1:]]
+    elif words[0] == "python":
+        words[0] = sys.executable
     return tidy(output(words))
 
 

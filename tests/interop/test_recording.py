@@ -76,6 +76,19 @@ def alone(rows):
     rows.append({**rows[0], "icao24": "aaaaaa"})
 
 
+def worded(rows):
+    rows[6]["latitude"] = "north"
+
+
+def undated(rows):
+    rows[4]["timestamp"] = "noon"
+
+
+def elsewhere(rows):
+    for row in rows:
+        row["latitude"] = str(float(row["latitude"]) - 40.0)
+
+
 def emptied(rows):
     rows.clear()
 
@@ -90,6 +103,9 @@ def emptied(rows):
         (hole, ["row 8: it has no altitude", "drop the row"]),
         (metres, ["row 1: altitude is 250000", "state it under units"]),
         (alone, ["aaaaaa has this row alone"]),
+        (worded, ["row 7: latitude is no number: 'north'"]),
+        (undated, ["row 5: its timestamps are text such as 'noon'"]),
+        (elsewhere, ["none of its aircraft comes nearer than 4", "origin at 47.000 deg"]),
         (emptied, ["it has no row"]),
     ],
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ UNITS: dict[str, dict[str, float]] = {  # column -> unit -> SI; the first is wha
 }
 FASTEST = 400.0  # m/s over the ground: beyond any airliner with any tail wind
 STEEPEST = 150.0  # m/s up or down: beyond any airliner
+NEAR = 500e3  # m from the origin: beyond it no sensor of ours sees any flight
 SLACK = 60.0  # m/s that an implied speed may differ from twice the recorded one
 
 
@@ -59,7 +61,15 @@ def read(
     if not rows:
         raise table.error(f"none of its aircraft is {', '.join(only)}", f"it has {table.seen()}")
     start = min(float(table.time[index[0]]) for index in rows.values())
-    return [table.aircraft(name, index, start, latitude, longitude, max_gap) for name, index in rows.items()]
+    flown = [table.aircraft(name, index, start, latitude, longitude, max_gap) for name, index in rows.items()]
+    nearest = min(float(np.hypot(*each.position[:, :2].T).min()) for each in flown)
+    if nearest > NEAR:
+        raise table.error(
+            f"none of its aircraft comes nearer than {nearest / 1e3:.0f} km to the origin at "
+            f"{np.degrees(latitude):.3f} deg, {np.degrees(longitude):.3f} deg",
+            "give the origin (latitude, longitude) of the place where it was recorded",
+        )
+    return flown
 
 
 class _Table:
@@ -112,17 +122,19 @@ class _Table:
             return np.asarray(data.astype("datetime64[us]").astype(np.int64) * 1e-6)
         if data.dtype.kind in "iuf":
             return self._finite("timestamp", data.astype(float))
+        i = _first_text(data, dates=True)
         raise self.error(
-            f"its timestamps are text such as {str(data[0])[:30]!r}",
+            f"its timestamps are text such as {str(data[i])[:30]!r}",
             "write them as 2024-06-01 12:00:00 or as seconds since 1970",
-            0,
+            i,
         )
 
     def _numbers(self, raw: Mapping[str, NDArray[Any]], name: str, low: float, high: float) -> Floats:
         data = np.ma.getdata(raw[name])
         self._whole(name, np.ma.getmaskarray(raw[name]))
         if data.dtype.kind not in "iuf":
-            raise self.error(f"{name} is no number: {str(data[0])[:30]!r}", "write a plain number, without its unit", 0)
+            i = _first_text(data)
+            raise self.error(f"{name} is no number: {str(data[i])[:30]!r}", "write a plain number, without its unit", i)
         values = self._finite(name, data.astype(float))
         bad = np.flatnonzero((values < low) | (values > high))
         if len(bad):
@@ -216,6 +228,25 @@ class _Table:
             )
             right = f"at most {limit[i]:.0f} m/s is believed here: drop the false position, or state the units"
             raise self.error(problem, right, int(index[i + 1]))
+
+
+def _first_text(column: NDArray[Any], dates: bool = False) -> int:
+    """The first row that is no number (and no date, where dates are welcome): what made text of its whole column."""
+    for i, item in enumerate(column.tolist()):
+        try:
+            float(item)
+        except (TypeError, ValueError):
+            if not (dates and _date(item)):
+                return i
+    return 0
+
+
+def _date(item: object) -> bool:
+    try:
+        datetime.fromisoformat(str(item))
+    except ValueError:
+        return False
+    return True
 
 
 def _plain(column: NDArray[Any]) -> list[Any]:
