@@ -1,4 +1,4 @@
-"""Writes the generated blocks of README.md and docs/world.md anew: `make readme`. No figure there is typed by hand.
+"""Writes the generated blocks of README.md, docs/world.md and docs/study.md anew: `make readme`. None is typed by hand.
 
 A block is what stands in a fence under a marker, an HTML comment of one of these forms:
 
@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-PAGES = (README, ROOT / "docs" / "world.md")
+PAGES = (README, ROOT / "docs" / "world.md", ROOT / "docs" / "study.md")
 BLOCK = re.compile(
     r"<!-- (?P<kind>run|run, TESTS=yes|file|python)(?:: (?P<what>[^\n]*?))? -->\n"
     r"(?P<fence>```[a-z]*)\n(?P<body>.*?)^```$",

@@ -52,9 +52,12 @@ def targets() -> set[str]:
 
 
 def commands() -> dict[str, set[str]]:
-    """Names of the subcommands with their options."""
+    """Names of the subcommands with their options; those of a group as `study value`."""
     group: Any = typer.main.get_command(app)
-    return {each: {opt for param in command.params for opt in param.opts} for each, command in group.commands.items()}
+    found = dict(group.commands)
+    for each, command in group.commands.items():
+        found |= {f"{each} {below}": inner for below, inner in getattr(command, "commands", {}).items()}
+    return {each: {opt for param in command.params for opt in param.opts} for each, command in found.items()}
 
 
 def shown(text: str) -> Iterator[str]:
@@ -74,6 +77,9 @@ def test_commands_that_are_shown_exist(page: Path) -> None:
             assert (ROOT / second).is_file(), command
             continue
         assert second in commands(), command
+        if rest and any(each.startswith(f"{second} ") for each in commands()):
+            second = f"{second} {rest.pop(0)}"
+            assert second in commands(), command
         for word in rest:
             if word.startswith("--"):
                 assert word in commands()[second], command

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from shorad.commands import coverage, export, program, run, understand, value
+from shorad.commands import coverage, export, program, run, uncertainty, understand, value
 from shorad.commands.common import INTERRUPTED, complain
 
 app = typer.Typer(
@@ -33,7 +33,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(study, name="study")
-for question in (value.value,):
+for question in (uncertainty.uncertainty, value.value):
     study.command()(question)
 
 

@@ -33,10 +33,16 @@ class Given:
     name: str
     share: float
     limit: float
+    luckiest: float = 0.0  # 95th percentile of the largest share of all unknowns, all of them shuffled
 
     @property
     def stands_out(self) -> bool:
         return self.share > self.limit
+
+    @property
+    def surely(self) -> bool:
+        """More than the luckiest of so many unknowns that do nothing."""
+        return self.stands_out and self.share > self.luckiest
 
 
 def given_data(names: tuple[str, ...], points: Cube, cells: Cells, subject: Subject | None = None) -> tuple[Given, ...]:
@@ -52,12 +58,15 @@ def given_data(names: tuple[str, ...], points: Cube, cells: Cells, subject: Subj
     real = max(0.0, float(means.var(ddof=1)) - noise)
     rng = np.random.default_rng(0)
     orders = [rng.permutation(n) for _ in range(PERMUTATIONS)]
-    found = []
-    for i, name in enumerate(names):
+    scale = 1.0 / real if real > 0.0 else 0.0
+    shares, shuffled = np.zeros(len(names)), np.zeros((len(names), PERMUTATIONS))
+    for i in range(len(names)):
         classes = _classes(points[:, i], subject.sides(i) if subject else ())
-        by_chance = [_between(classes, means[order]) for order in orders]
-        scale = 1.0 / real if real > 0.0 else 0.0
-        found.append(Given(name, _between(classes, means) * scale, float(np.quantile(by_chance, 0.95)) * scale))
+        shares[i] = _between(classes, means) * scale
+        shuffled[i] = [_between(classes, means[order]) * scale for order in orders]
+    limits = np.quantile(shuffled, 0.95, axis=1) if len(names) else shares
+    luckiest = float(np.quantile(shuffled.max(axis=0), 0.95)) if len(names) else 0.0
+    found = (Given(name, float(shares[i]), float(limits[i]), luckiest) for i, name in enumerate(names))
     return tuple(sorted(found, key=lambda each: -each.share))
 
 

@@ -45,7 +45,7 @@ def run(
     ScenarioError, and EngineError for a replicate without a result.
     """
     resolved = resolve(scenario)
-    about = _about(resolved)
+    about = about_of(resolved)
     meter = Meter(progress)
     with interruptible() as stopped:
         job = Job(
@@ -53,7 +53,7 @@ def run(
             replicates or scenario.run.replicates, threads or all_threads(), meter, stopped,
         )  # fmt: skip
         made = provenance(
-            scenario.origin.file, scenario.origin.text, _overrides(scenario), job.seed, job.draws, job.replicates,
+            scenario.origin.file, scenario.origin.text, overrides_of(scenario), job.seed, job.draws, job.replicates,
             job.threads,
         )  # fmt: skip
         made = replace(made, files=resolved.files)
@@ -120,7 +120,7 @@ def _sweep(scenario: Scenario, job: Job, whole: Results) -> Iterator[Part]:
     if sweep is None:
         return
     limit = condition(whole.about.until)
-    given = dict(text.split("=", 1) for text in _overrides(scenario))
+    given = dict(text.split("=", 1) for text in overrides_of(scenario))
     for value in sweep.values:
         written = _text(value)
         changed = parse_scenario(scenario.origin.text, scenario.origin.file, {**given, sweep.path: written})
@@ -139,14 +139,15 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _overrides(scenario: Scenario) -> tuple[str, ...]:
+def overrides_of(scenario: Scenario) -> tuple[str, ...]:
     """All `--set` of a scenario, as path=value."""
     own = [label.removeprefix("--set ") for label in scenario.origin.labels.values()]
     return (*own, *(f"{path}={_text(value)}" for path, value in scenario.overrides.items()))
 
 
 # ---- about ---------------------------------------------------------------------------------
-def _about(resolved: Resolved) -> About:
+def about_of(resolved: Resolved) -> About:
+    """What a result says of its scenario."""
     scenario, rows = resolved.scenario, explain(resolved)
     inputs = (
         Input(row.path, row.meaning, row.value, row.range, UNCONFIRMED[row.basis], row.note)
@@ -163,7 +164,7 @@ def _about(resolved: Resolved) -> About:
     return About(
         question=scenario.question,
         title=scenario.title,
-        answer=_answer(scenario, known),
+        answer=answer_of(scenario, known),
         threshold=0.5 if scenario.threshold is None else scenario.threshold.number,
         until=until,
         documented=scenario.documented,
@@ -180,7 +181,7 @@ def _nominal(resolved: Resolved) -> tuple[object, object]:
     return built.model, built.names
 
 
-def _answer(scenario: Scenario, known: list[str]) -> str:
+def answer_of(scenario: Scenario, known: list[str]) -> str:
     """Path of the measure that answers the question; without one, the first chance of survival or the leakers."""
     if scenario.answer is None:
         return next((path for path in known if path.endswith(".survival")), known[0])

@@ -17,7 +17,7 @@ from shorad.compile import build, draw_at
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes, cast_of
 from shorad.results.measures import Definition, find
-from shorad.study.sampling import Job, replicates
+from shorad.study.sampling import Job, run_all, task
 
 if TYPE_CHECKING:
     from shorad.compile import Resolved
@@ -33,6 +33,8 @@ class Subject:
     names: tuple[str, ...]
     evaluate: Callable[[Cube, int, int], Cells]
     branches: tuple[tuple[float, ...], ...] = ()  # per name the upper ends of a hypothesis' branches; () for a range
+    labels: tuple[tuple[str, ...], ...] = ()  # per name what those branches are called
+    alike: Callable[[Cube, int, int], Cells] | None = None  # as `evaluate`, all points under the luck of number `first`
 
     @property
     def size(self) -> int:
@@ -41,6 +43,10 @@ class Subject:
     def sides(self, i: int) -> tuple[float, ...]:
         """Upper ends (cumulative weights) of the branches of unknown i; empty for a range."""
         return self.branches[i] if self.branches else ()
+
+    def labels_of(self, i: int) -> tuple[str, ...]:
+        """Names of those branches; empty where they have none."""
+        return self.labels[i] if self.labels else ()
 
 
 class StoppedError(Exception):
@@ -53,22 +59,33 @@ def scenario_subject(resolved: Resolved, job: Job, measure: str) -> Subject:
     Point i has the random addresses of draw i, so that the luck of two points is independent. ScenarioError for a
     measure that does not exist.
     """
-    definition = _definition(resolved, measure)
+    definition = definition_of(resolved, measure)
 
     def evaluate(points: Cube, first: int, count: int) -> Cells:
-        rows = [_cell(resolved, job, definition, point, first + i, count) for i, point in enumerate(points)]
-        return np.array(rows, dtype=np.float64)
+        return _cells(resolved, job, definition, points, range(first, first + len(points)), count)
+
+    def alike(points: Cube, first: int, count: int) -> Cells:
+        return _cells(resolved, job, definition, points, [first] * len(points), count)
 
     ends = tuple(branch_ends(resolved, path) for path in resolved.addresses)
-    return Subject(resolved.addresses, evaluate, ends)
+    labels = tuple(branch_labels(resolved, path) for path in resolved.addresses)
+    return Subject(resolved.addresses, evaluate, ends, labels, alike)
 
 
-def _cell(resolved: Resolved, job: Job, asked: Definition, point: Sequence[float], k: int, n: int) -> Cells:
-    built = build(resolved, draw_at(resolved, point))
-    outcomes = replicates(built, job, k, range(n))
-    if len(outcomes.run) < n:
+def _cells(resolved: Resolved, job: Job, asked: Definition, points: Cube, numbers: Sequence[int], count: int) -> Cells:
+    """All points on all threads; point i has the luck of draw numbers[i]."""
+    tasks = (
+        task(build(resolved, draw_at(resolved, point)), job, k, range(count))
+        for point, k in zip(points, numbers, strict=True)
+    )
+    rows = []
+    for outcomes in run_all(job, tasks):
+        if len(outcomes.run) < count:
+            raise StoppedError
+        rows.append(column(asked, outcomes))
+    if len(rows) < len(points):
         raise StoppedError
-    return column(asked, outcomes)
+    return np.array(rows, dtype=np.float64)
 
 
 def column(asked: Definition, outcomes: Outcomes) -> Cells:
@@ -89,7 +106,8 @@ def column(asked: Definition, outcomes: Outcomes) -> Cells:
     )  # linear in each replicate: the mean is exact, the spread to first order
 
 
-def _definition(resolved: Resolved, measure: str) -> Definition:
+def definition_of(resolved: Resolved, measure: str) -> Definition:
+    """The measure of a scenario at this path; ScenarioError with the nearest ones when there is none."""
     from shorad.compile import draw
 
     built = build(resolved, draw(resolved, 0, -1))
@@ -105,3 +123,9 @@ def branch_ends(resolved: Resolved, path: str) -> tuple[float, ...]:
     if hypothesis is None:
         return ()
     return tuple(float(x) for x in np.cumsum([branch.weight for branch in hypothesis.branches.values()]))
+
+
+def branch_labels(resolved: Resolved, path: str) -> tuple[str, ...]:
+    """Names of the branches of a hypothesis, in the order of `branch_ends`; () for a range."""
+    hypothesis = resolved.hypotheses.get(path)
+    return tuple(hypothesis.branches) if hypothesis is not None else ()
