@@ -37,6 +37,10 @@ def run(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also write Parquet tables and provenance there.")
     ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue in --out a run that was killed.")] = False,
+    executor: Annotated[
+        str, typer.Option(metavar="WHO", help="threads, ray, dask; or ray@ADDRESS, dask@ADDRESS of a cluster.")
+    ] = "threads",
     butfor: Annotated[bool, typer.Option("--butfor/--no-butfor", help="Rerun with each link made ideal.")] = True,
     quiet: Quiet = False,
 ) -> None:
@@ -47,7 +51,11 @@ def run(
     shorad run first_look --set attack.drones.count=8 --set pantsir_s1.search_radar.scan_period="4 s"
 
     shorad run al_watiya_2020 --draws 50 --replicates 100 --out results/al_watiya
+
+    shorad run al_watiya_2020 --draws 50 --replicates 100 --out results/al_watiya --resume
     """
+    if resume and out is None:
+        raise typer.BadParameter("name the folder with --out", param_hint="--resume")
     made = load_scenario(scenario, settings)
     if out is not None:
         from shorad.results.store import check_target
@@ -61,19 +69,19 @@ def run(
     with watch(quiet) as told:
         try:
             results = run_study(
-                made, replicates=replicates, draws=draws, seed=seed, threads=threads, but_for=butfor, progress=told
-            )
+                made, replicates=replicates, draws=draws, seed=seed, threads=threads, but_for=butfor, progress=told,
+                executor=executor, out=out, resume=resume,
+            )  # fmt: skip
         except EngineError as error:
             complain(f"{error}\nThis is a fault of shorad, not of the scenario: please report it with the seed.", 1)
-    if out is not None:
-        results.save(out)
     _show_results(results, scenario, out, json)
     if not quiet:
         for warning in results.about.warnings:
             typer.echo(f"warning: {warning}", err=True)
     if results.provenance.interrupted:
         asked = results.provenance.draws * results.provenance.replicates
-        typer.echo(f"shorad: interrupted; {len(results)} of {asked} runs are kept and counted above", err=True)
+        more = "" if out is None else "; the same command with --resume continues"
+        typer.echo(f"shorad: interrupted; {len(results)} of {asked} runs are kept and counted above{more}", err=True)
         raise typer.Exit(INTERRUPTED)
 
 

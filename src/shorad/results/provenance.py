@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 
+from shorad.results.fingerprint import fingerprint
+
 LIBRARIES = ("numpy", "numba", "scipy", "duckdb")  # whose version may move a bit
 
 
@@ -60,6 +62,7 @@ class Provenance:
     threads: int = 1
     interrupted: bool = False
     files: tuple[tuple[str, str], ...] = ()  # what the scenario reads beside its own text: name, sha256
+    sources: str = ""  # fingerprint of shorad's own sources and data
     part: str = ""  # of a split or sweep: "attack.drones.count=20"; "" for the whole
 
 
@@ -80,6 +83,7 @@ def provenance(
         file, text, hashlib.sha256(text.encode()).hexdigest(), overrides, seed, draws, replicates, version(),
         platform.python_version(), f"{platform.system()} {platform.machine()}", tuple(installed.items()),
         " ".join(sys.argv), datetime.now(UTC).isoformat(timespec="seconds"), threads=threads,
+        sources=fingerprint(),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ DuckDB, polars or pandas reads the tables; `load_results` gives back the same `R
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -21,6 +22,7 @@ from shorad.results.butfor import EVENT_ROW, ButFor
 from shorad.results.columns import Cast, Outcomes
 from shorad.results.provenance import About, Input, Provenance
 from shorad.results.results import Part, Results
+from shorad.results.shelf import UNFINISHED, unfinished
 
 FORMAT, FORMAT_VERSION = "shorad results", 1
 NOTE = "provenance.json"
@@ -41,13 +43,38 @@ def save(results: Results, folder: Path) -> Path:
     return folder
 
 
+def finish(results: Results, folder: Path) -> Path:
+    """Write the result of a run into the folder that holds its finished items (`shelf`), which stay as they are.
+
+    Killed at any moment, the folder has the items still, and no note of a result that is not whole.
+    """
+    fresh = folder / UNFINISHED / "result"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        _write(results, fresh)
+    except (OSError, duckdb.Error) as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise ScenarioError(
+            f"cannot write the result to {folder}: {reason}. All {len(results)} runs are safe in {folder / UNFINISHED}",
+            "make room, then give the same command with --resume",
+        ) from error
+    (folder / NOTE).unlink(missing_ok=True)  # from here on the folder holds no result, until the note is there again
+    for old in (*folder.glob("*.parquet"), folder / "parts"):
+        shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
+    for made in sorted(fresh.iterdir(), key=lambda path: path.name == NOTE):  # the note last
+        made.replace(folder / made.name)
+    fresh.rmdir()
+    return folder
+
+
 def check_target(folder: Path) -> None:
     """ScenarioError unless results may be written to `folder`: absent, empty, or an older result."""
     if not folder.exists():
         return
     if not folder.is_dir():
         raise ScenarioError(f"{folder} is a file", "name a folder for the results")
-    if any(folder.iterdir()) and _note(folder) is None:
+    if any(folder.iterdir()) and _note(folder) is None and unfinished(folder) is None:
         raise ScenarioError(
             f"{folder} is not empty and holds no shorad result", "name another folder: nothing there was touched"
         )
@@ -57,6 +84,8 @@ def load_results(folder: str | Path) -> Results:
     """Results from a folder that `save` wrote. ScenarioError when it is missing, foreign or incomplete."""
     folder = Path(folder)
     note = _note(folder) if folder.is_dir() else None
+    if note is None and unfinished(folder) is not None:
+        raise ScenarioError(f"{folder} holds a run that is not finished", "continue it: the same command with --resume")
     if note is None:
         raise ScenarioError(f"{folder} holds no shorad result", f"name a folder that `shorad run --out` wrote ({NOTE})")
     if note["version"] != FORMAT_VERSION:

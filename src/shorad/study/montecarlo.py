@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from shorad.results.results import Part, Results, condition
 from shorad.results.words import READINESS
 from shorad.spec.load import parse_scenario
 from shorad.study.butfor import CAP, butfor
+from shorad.study.executors import executor as executor_of
+from shorad.study.overrides import as_text, overrides_of
 from shorad.study.sampling import Job, Meter, Progress, Sample, Value, all_threads, interruptible, sample
 
 if TYPE_CHECKING:
@@ -37,12 +40,17 @@ def run(
     but_for: bool = True,
     parts: bool = True,
     progress: Callable[[Progress], None] | None = None,
+    executor: str = "threads",
+    out: str | Path | None = None,
+    resume: bool = False,
 ) -> Results:
     """Run a scenario: `draws` draws of what is not known with `replicates` chance replicates each.
 
     None: as the scenario's `run:` says, on all threads. `parts=False` leaves out `split:` and `sweep:`. Ctrl-C keeps
-    what is finished (`provenance.interrupted`); before the first replicate it raises KeyboardInterrupt. Raises
-    ScenarioError, and EngineError for a replicate without a result.
+    what is finished (`provenance.interrupted`); before the first replicate it raises KeyboardInterrupt. `executor` is
+    who runs the replicates (`study.executors.executor`). With `out` the results go to that folder, and every finished
+    work item while the run goes on: with `resume` a run that was killed continues there and ends with the same bits.
+    Raises ScenarioError, and EngineError for a replicate without a result.
     """
     resolved = resolve(scenario)
     about = about_of(resolved)
@@ -50,23 +58,45 @@ def run(
     with interruptible() as stopped:
         job = Job(
             scenario.run.seed if seed is None else seed, draws or scenario.run.draws,
-            replicates or scenario.run.replicates, threads or all_threads(), meter, stopped,
+            replicates or scenario.run.replicates, threads or all_threads(), meter, stopped, executor_of(executor),
         )  # fmt: skip
         made = provenance(
             scenario.origin.file, scenario.origin.text, overrides_of(scenario), job.seed, job.draws, job.replicates,
             job.threads,
         )  # fmt: skip
         made = replace(made, files=resolved.files)
-        meter.start("all together", job.draws * job.replicates)
-        whole = sample(resolved, job)
-        if whole is None:
-            raise KeyboardInterrupt
-        results = _results(whole, about, made)
-        if parts and not stopped():
-            results = replace(results, parts=(*_split(resolved, job, results), *_sweep(scenario, job, results)))
-        if but_for and not stopped():
-            results = replace(results, butfor=butfor(resolved, job, whole, CAP))
-        return replace(results, provenance=replace(made, seconds=meter.seconds, interrupted=stopped()))
+        asked = Asked(resolved, about, made, but_for, parts)
+        if out is None:
+            return _all_of_it(asked, job)
+        from shorad.study.kept import kept  # the database only where something is kept
+
+        return kept(Path(out), resume, made, job, partial(_all_of_it, asked))
+
+
+class Asked(NamedTuple):
+    """What a run is of, and how much of it is wanted."""
+
+    resolved: Resolved
+    about: About
+    made: Provenance
+    but_for: bool
+    parts: bool
+
+
+def _all_of_it(asked: Asked, job: Job) -> Results:
+    """The mixture, its parts, but-for: what the job's shelf has of them is not run again."""
+    resolved, about, made, meter = asked.resolved, asked.about, asked.made, job.meter
+    meter.start("all together", job.draws * job.replicates)
+    whole = sample(resolved, job)
+    if whole is None:
+        raise KeyboardInterrupt
+    results = _results(whole, about, made)
+    if asked.parts and not job.stopped():
+        more = (*_split(resolved, job, results), *_sweep(resolved.scenario, job, results))
+        results = replace(results, parts=more)
+    if asked.but_for and not job.stopped():
+        results = replace(results, butfor=butfor(resolved, job, whole, CAP))
+    return replace(results, provenance=replace(made, seconds=meter.seconds, interrupted=job.stopped()))
 
 
 def _results(found: Sample, about: About, made: Provenance) -> Results:
@@ -80,9 +110,9 @@ def _split(resolved: Resolved, job: Job, whole: Results) -> Iterator[Part]:
     if path is None:
         return
     cases = _cases(resolved, path, whole)
-    for label, (weight, fixed) in cases.items():
+    for i, (label, (weight, fixed)) in enumerate(cases.items()):
         job.meter.start(label, job.draws * job.replicates)
-        found = sample(resolved, job, fixed)
+        found = sample(resolved, job, fixed, f"split.{i}")
         if found is not None:
             yield Part("split", path, label, weight, _results(found, whole.about, whole.provenance))
 
@@ -121,28 +151,17 @@ def _sweep(scenario: Scenario, job: Job, whole: Results) -> Iterator[Part]:
         return
     limit = condition(whole.about.until)
     given = dict(text.split("=", 1) for text in overrides_of(scenario))
-    for value in sweep.values:
-        written = _text(value)
+    for i, value in enumerate(sweep.values):
+        written = as_text(value)
         changed = parse_scenario(scenario.origin.text, scenario.origin.file, {**given, sweep.path: written})
         job.meter.start(f"{sweep.path} = {written}", job.draws * job.replicates)
-        found = sample(resolve(changed), job)
+        found = sample(resolve(changed), job, part=f"sweep.{i}")
         if found is None:
             return
         part = Part("sweep", sweep.path, written, 0.0, _results(found, whole.about, whole.provenance))
         yield part
         if limit and limit.met(part.results):
             return
-
-
-def _text(value: object) -> str:
-    """A value as it would be written after `--set path=`."""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def overrides_of(scenario: Scenario) -> tuple[str, ...]:
-    """All `--set` of a scenario, as path=value."""
-    own = [label.removeprefix("--set ") for label in scenario.origin.labels.values()]
-    return (*own, *(f"{path}={_text(value)}" for path, value in scenario.overrides.items()))
 
 
 # ---- about ---------------------------------------------------------------------------------

@@ -10,20 +10,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from shorad.compile import Resolved, build, draw, new_state, state_shape
+from shorad.compile import Resolved, build, new_state, state_shape
 from shorad.engine.run import Task, empty_outcomes, simulate_all
 from shorad.results.columns import Cast, Outcomes, cast_of, rows, take
+from shorad.study.executors import Executor, Threads, Work
+from shorad.study.items import Item, items
 
 if TYPE_CHECKING:
     from shorad.compile import Built
+    from shorad.results.shelf import Shelf
 
 Value = float | str
-BLOCK = 200  # replicates of one draw before the next draw has its turn
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Job:
     threads: int
     meter: Meter
     stopped: Callable[[], bool] = lambda: False
+    executor: Executor = field(default_factory=Threads)
+    shelf: Shelf | None = None  # where finished items are kept while the run goes on
 
 
 @dataclass
@@ -74,6 +78,11 @@ class Meter:
 
     def add(self, replicates: int) -> None:
         self.done += replicates
+        self._report()
+
+    def skip(self, replicates: int) -> None:
+        """What an earlier run has left need not be run."""
+        self.total -= replicates
         self._report()
 
     def start(self, label: str, replicates: int = 0) -> None:
@@ -96,35 +105,58 @@ class Sample:
     draws: Mapping[int, Mapping[str, Value]]
 
 
-def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = None) -> Sample | None:
+def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = None, part: str = "all") -> Sample | None:
     """Run draws 0 .. K-1 with R replicates each, `fixed` values instead of drawn ones.
 
-    All draws advance together, `BLOCK` replicates at a time: a run that is cut short has seen what is not known.
+    All draws advance together, a block of replicates at a time: a run that is cut short has seen what is not known.
     Stops after the chunks in hand when the job says so; what is finished counts. None when nothing is. The engine
-    fills one set of tables, in the order of (k, r): no copy of what may be hundreds of megabytes.
+    fills one set of tables, in the order of (k, r): no copy of what may be hundreds of megabytes. What the job's shelf
+    has of this `part` of the run is not run again, and what is finished goes there at once.
     """
-    draws: dict[int, Mapping[str, Value]] = {}
-    tables: list[Outcomes] = []
-    casts: list[Cast] = []
-
-    def tasks() -> Iterator[Task]:
-        for first, k in product(range(0, job.replicates, BLOCK), range(job.draws)):
-            draws[k] = draw(resolved, job.seed, k, fixed)
-            built = build(resolved, draws[k])
-            if not tables:
-                tables.append(Outcomes(*empty_outcomes(built.model, job.draws * job.replicates)))
-                casts.append(cast_of(built.model, built.names))
-            numbers = range(first, min(first + BLOCK, job.replicates))
-            at = k * job.replicates
-            yield task(built, job, k, numbers, rows(tables[0], slice(at + first, at + numbers.stop)))
-
+    work = Work(resolved, job.seed, fixed)
+    built = build(resolved, work.values(0))
+    tables = Outcomes(*empty_outcomes(built.model, job.draws * job.replicates))
     there = np.zeros(job.draws * job.replicates, dtype=bool)
-    for outcomes in run_all(job, tasks()):
+
+    def into(k: int, r0: int, r1: int) -> Outcomes:
+        return rows(tables, slice(k * job.replicates + r0, k * job.replicates + r1))
+
+    def arrived(outcomes: Outcomes) -> None:
         there[outcomes.run["k"] * job.replicates + outcomes.run["r"]] = True
+
+    if job.shelf is not None:
+        _fill(tables, there, job, job.shelf.load(part, tables))
+    todo = [item for item in items(part, job.draws, job.replicates) if not _whole(there, item, job.replicates)]
+    job.meter.skip(int(there.sum()) - sum(_present(there, item, job.replicates) for item in todo))
+    for item, outcomes in job.executor.run(work, todo, job, into):
+        arrived(outcomes)
+        if job.shelf is not None and len(outcomes.run) == item.size:
+            job.shelf.put(item.name, part, outcomes)
     if not there.any():
         return None
-    finished = {k: values for k, values in draws.items() if there[k * job.replicates : (k + 1) * job.replicates].any()}
-    return Sample(tables[0] if there.all() else take(tables[0], there), casts[0], finished)
+    finished = there.reshape(job.draws, job.replicates).any(axis=1)
+    drawn = {int(k): work.values(int(k)) for k in np.flatnonzero(finished)}
+    return Sample(tables if there.all() else take(tables, there), cast_of(built.model, built.names), drawn)
+
+
+def _fill(tables: Outcomes, there: NDArray[np.bool_], job: Job, kept: Outcomes | None) -> None:
+    """Put what was kept of an earlier, unfinished run where it belongs; what is beyond this run's size stays out."""
+    if kept is None:
+        return
+    mine = (kept.run["k"] < job.draws) & (kept.run["r"] < job.replicates)
+    at = kept.run["k"][mine] * job.replicates + kept.run["r"][mine]
+    for target, source in zip(tables, kept, strict=True):
+        target[at] = source[mine]
+    there[at] = True
+
+
+def _present(there: NDArray[np.bool_], item: Item, replicates: int) -> int:
+    """How many of an item's replicates are there."""
+    return int(there.reshape(-1, replicates)[item.k0 : item.k1, item.r0 : item.r1].sum())
+
+
+def _whole(there: NDArray[np.bool_], item: Item, replicates: int) -> bool:
+    return _present(there, item, replicates) == item.size
 
 
 def task(built: Built, job: Job, k: int, numbers: Sequence[int], out: Outcomes | None = None) -> Task:

@@ -1,0 +1,264 @@
+"""Finished work items on disk while a run goes on: what survives a kill, a full disk, a lost machine.
+
+`DIR/unfinished/study.json` says of what run they are; `DIR/unfinished/items/` holds one Parquet part per work item,
+written under another name and then renamed: a part is whole or not there. Parts are keyed by address (part of the run,
+draws, replicates), so that the same item twice is the same file. One row per replicate: the columns of its run row,
+and the rows of its objects, units and assets as bytes.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.errors import ScenarioError
+from shorad.results.columns import Outcomes
+from shorad.results.fingerprint import fingerprint
+from shorad.results.provenance import Provenance, version
+
+UNFINISHED, STUDY, ITEMS, LOCK = "unfinished", "study.json", "items", "lock"
+FATES = ("objects", "units", "assets")
+MOVES_BITS = ("numpy", "numba", "scipy")  # libraries whose version may move a bit
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What must agree for two items to belong to the same run. How many of them are asked for may differ."""
+
+    shorad: str
+    sources: str  # fingerprint
+    libraries: tuple[tuple[str, str], ...]
+    scenario: str  # sha256 of its text
+    overrides: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+    seed: int
+
+    @property
+    def key(self) -> str:
+        return json.dumps(asdict(self), sort_keys=True)
+
+
+def identity(made: Provenance) -> Identity:
+    """The identity of the run that this provenance describes."""
+    kept = tuple((name, number) for name, number in made.libraries if name in MOVES_BITS)
+    return Identity(version(), fingerprint(), kept, made.sha256, made.overrides, made.files, made.seed)
+
+
+def differs(kept: Identity, asked: Identity) -> tuple[str, str] | None:
+    """What differs between the run in a folder and the one asked for, and what to do; None when nothing does."""
+    if (kept.scenario, kept.files) != (asked.scenario, asked.files):
+        return "another scenario, or another state of this one", "restore that scenario"
+    if kept.overrides != asked.overrides:
+        given = " ".join(f'--set "{each}"' for each in kept.overrides) or "none"
+        return "other --set values", f"give the same ones ({given})"
+    if kept.seed != asked.seed:
+        return f"seed {kept.seed}, not {asked.seed}", f"give --seed {kept.seed}"
+    if (kept.shorad, kept.sources) != (asked.shorad, asked.sources):
+        return (
+            f"another version (shorad {kept.shorad}, sources {kept.sources}; this is {asked.shorad}, {asked.sources})",
+            "finish it with that version: results of two versions are never mixed",
+        )
+    if kept.libraries != asked.libraries:
+        then = ", ".join(f"{name} {number}" for name, number in kept.libraries)
+        return f"other libraries ({then})", "finish it with those: their versions may move the last bit"
+    return None
+
+
+def unfinished(folder: Path) -> Identity | None:
+    """Of what run the unfinished items in `folder` are; None when there are none."""
+    try:
+        note = json.loads((folder / UNFINISHED / STUDY).read_text(encoding="utf-8"))
+        return _identity_of(note)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _identity_of(note: dict[str, Any]) -> Identity:
+    pairs = {name: tuple(tuple(each) for each in note[name]) for name in ("libraries", "files")}
+    return Identity(**(note | pairs | {"overrides": tuple(note["overrides"])}))
+
+
+class Shelf:
+    """The items of one run in one folder. One process at a time; `close` it."""
+
+    def __init__(self, folder: Path, asked: Identity, resume: bool) -> None:
+        """Open or begin. ScenarioError for another run's items, for a folder in use, and where nothing can be written.
+
+        Without `resume`, items that are already there are an error: nothing is thrown away unasked.
+        """
+        self.folder, self.identity = folder, asked
+        self.home = folder / UNFINISHED
+        self.items = self.home / ITEMS
+        self.safe = 0  # replicates on disk
+        try:
+            self.items.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(self.home / LOCK)
+            self._begin(resume)
+        except OSError as error:
+            raise ScenarioError(
+                f"cannot write to {folder}: {error.strerror or error}", "name a folder you may write to, with --out"
+            ) from error
+        self.db = duckdb.connect()
+
+    def _begin(self, resume: bool) -> None:
+        kept = unfinished(self.folder)
+        count = sum(1 for _ in self.items.glob("*.parquet"))
+        if kept is None and count:
+            raise ScenarioError(
+                f"{self.items} holds {count} parts and nothing says of what run", f"move {self.home} elsewhere"
+            )
+        if kept is not None and (problem := differs(kept, self.identity)):
+            raise ScenarioError(
+                f"{self.folder} holds an unfinished run with {problem[0]}; {count} finished parts are safe there",
+                f"{problem[1]}, or name another folder",
+            )
+        if kept is not None and count and not resume:
+            raise ScenarioError(
+                f"{self.folder} holds {count} finished parts of this run",
+                f"continue with --resume; to start anew, delete {self.home}",
+            )
+        for left in self.home.rglob(".*.tmp"):  # of a run that was killed
+            left.unlink()
+        if kept is None:
+            _write_text(self.home / STUDY, json.dumps(asdict(self.identity), indent=1))
+
+    # ---- items ------------------------------------------------------------------------------
+    def put(self, name: str, part: str, outcomes: Outcomes) -> None:
+        """Keep one finished item under its name. ScenarioError when it cannot be written: what is safe stays so."""
+        run, n = outcomes.run, len(outcomes.run)
+        columns: dict[str, NDArray[Any]] = {field: np.ascontiguousarray(run[field]) for field in run.dtype.names or ()}
+        for fate in FATES:
+            table = np.ascontiguousarray(getattr(outcomes, fate))
+            rows = np.empty(n, dtype=object)
+            rows[:] = [table[i].tobytes() for i in range(n)]
+            columns[fate] = rows
+        target = self.items / f"{name}.parquet"
+        working = self.items / f".{name}.{os.getpid()}.tmp"
+        try:
+            self._write(columns, part, working)
+            os.replace(working, target)
+        except (OSError, duckdb.Error) as error:
+            working.unlink(missing_ok=True)
+            raise self._cannot_write(target, error) from error
+        self.safe += n
+
+    def _write(self, columns: dict[str, NDArray[Any]], part: str, path: Path) -> None:
+        self.db.register("columns", columns)
+        blobs = ", ".join(f"{fate}::BLOB AS {fate}" for fate in FATES)
+        mark = f"{{study: {_quoted(self.identity.key)}, part: {_quoted(part)}}}"
+        self.db.execute(
+            f"COPY (SELECT * EXCLUDE ({', '.join(FATES)}), {blobs} FROM columns) TO {_quoted(str(path))} "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {mark})"
+        )
+        self.db.unregister("columns")
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+    def _cannot_write(self, path: Path, error: Exception) -> ScenarioError:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        return ScenarioError(
+            f"cannot write {path}: {reason}. {self.safe} runs are safe in {self.home}",
+            "make room, then give the same command with --resume",
+        )
+
+    def load(self, part: str, like: Outcomes) -> Outcomes | None:
+        """All rows kept of one part of the run, in no order; `like` has the tables' types. None when there are none."""
+        files = [path for path in sorted(self.items.glob(f"{part}-*.parquet")) if self._mine(path)]
+        if not files:
+            return None
+        listed = "[" + ", ".join(_quoted(str(path)) for path in files) + "]"
+        try:
+            found = self.db.execute(f"SELECT * FROM read_parquet({listed})").fetchnumpy()
+            tables = [_rows(found, like.run.dtype)]
+            for fate in FATES:
+                model = getattr(like, fate)
+                raw = b"".join(bytes(each) for each in found[fate])
+                tables.append(np.frombuffer(raw, model.dtype).reshape(len(tables[0]), model.shape[1]))
+        except (duckdb.Error, ValueError, KeyError) as error:
+            raise ScenarioError(
+                f"the parts in {self.items} cannot be read: {str(error).splitlines()[0]}",
+                "delete the damaged file and resume: its replicates are run again, the same to the bit",
+            ) from error
+        self.safe += len(tables[0])
+        return Outcomes(*tables)
+
+    def _mine(self, path: Path) -> bool:
+        """Whether a part is of this run; an error for one of another: somebody has copied folders together."""
+        try:
+            rows = self.db.execute(f"SELECT key, value FROM parquet_kv_metadata({_quoted(str(path))})").fetchall()
+        except duckdb.Error as error:
+            raise ScenarioError(
+                f"{path} is damaged: {str(error).splitlines()[0]}",
+                "delete it and resume: its replicates are run again, the same to the bit",
+            ) from error
+        kept = {bytes(key).decode(): bytes(value).decode() for key, value in rows}
+        if kept.get("study") != self.identity.key:
+            try:
+                problem = differs(_identity_of(json.loads(kept["study"])), self.identity)
+            except (KeyError, TypeError, ValueError):
+                problem = None
+            what = problem[0] if problem else "nothing that says of what run it is"
+            raise ScenarioError(f"{path} is of a run with {what}", "move it out of this folder and resume")
+        return True
+
+    # ---- the end ----------------------------------------------------------------------------
+    def close(self) -> None:
+        """Let go of the folder; a run that has not kept anything leaves nothing behind."""
+        self.db.close()
+        self._lock.close()
+        if self.home.exists() and not any(self.items.glob("*.parquet")):
+            self.clear()
+
+    def clear(self) -> None:
+        """Remove the items: the result is there. The note goes last, as it came first."""
+        shutil.rmtree(self.items, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)
+        if self.folder.is_dir() and not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+
+def _rows(found: dict[str, Any], dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    names = dtype.names or ()
+    table = np.zeros(len(found[names[0]]), dtype)
+    for name in names:
+        if np.ma.is_masked(found[name]):
+            raise ValueError(f"{name} has missing values")
+        table[name] = found[name]
+    return table
+
+
+def _write_text(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    working = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with working.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(working, path)
+
+
+def _locked(path: Path) -> Any:
+    """The open lock file of a folder; the system lets go of it when the process dies, however it dies."""
+    file = path.open("w", encoding="utf-8")
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:
+        pass  # no such locks on this system: two writers still write the same bits
+    except BlockingIOError as error:
+        file.close()
+        raise ScenarioError(
+            f"another run is writing to {path.parent.parent}", "wait for it, or name another folder"
+        ) from error
+    return file
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
