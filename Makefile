@@ -45,6 +45,7 @@ bench: $(VENV)/.dev  ## how fast, and what each figure is comparable with
 validate: $(VENV)/.oracles  ## physics against published values, the whole against closed forms: docs/validation.md
 	$(BIN)/shorad warmup
 	$(BIN)/pytest validation --page docs/validation.md -n $(JOBS) --dist loadfile
+	$(BIN)/pytest tests --heavy -m heavy
 
 coverage: $(VENV)/.dev  ## lines that tests reach, with the engine in plain Python
 	$(BIN)/coverage erase

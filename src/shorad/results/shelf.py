@@ -99,7 +99,11 @@ class Shelf:
         try:
             self.items.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(self.home / LOCK)
-            self._begin(resume)
+            try:
+                self._begin(resume)
+            except BaseException:
+                self._lock.close()
+                raise
         except OSError as error:
             raise ScenarioError(
                 f"cannot write to {folder}: {error.strerror or error}", "name a folder you may write to, with --out"
@@ -137,7 +141,7 @@ class Shelf:
             table = np.ascontiguousarray(getattr(outcomes, fate))
             rows = np.empty(n, dtype=object)
             rows[:] = [table[i].tobytes() for i in range(n)]
-            columns[fate] = rows
+            columns[_bytes_of(fate)] = rows
         target = self.items / f"{name}.parquet"
         working = self.items / f".{name}.{os.getpid()}.tmp"
         try:
@@ -150,10 +154,11 @@ class Shelf:
 
     def _write(self, columns: dict[str, NDArray[Any]], part: str, path: Path) -> None:
         self.db.register("columns", columns)
-        blobs = ", ".join(f"{fate}::BLOB AS {fate}" for fate in FATES)
+        names = [_bytes_of(fate) for fate in FATES]
+        blobs = ", ".join(f"{name}::BLOB AS {name}" for name in names)
         mark = f"{{study: {_quoted(self.identity.key)}, part: {_quoted(part)}}}"
         self.db.execute(
-            f"COPY (SELECT * EXCLUDE ({', '.join(FATES)}), {blobs} FROM columns) TO {_quoted(str(path))} "
+            f"COPY (SELECT * EXCLUDE ({', '.join(names)}), {blobs} FROM columns) TO {_quoted(str(path))} "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {mark})"
         )
         self.db.unregister("columns")
@@ -178,7 +183,7 @@ class Shelf:
             tables = [_rows(found, like.run.dtype)]
             for fate in FATES:
                 model = getattr(like, fate)
-                raw = b"".join(bytes(each) for each in found[fate])
+                raw = b"".join(bytes(each) for each in found[_bytes_of(fate)])
                 tables.append(np.frombuffer(raw, model.dtype).reshape(len(tables[0]), model.shape[1]))
         except (duckdb.Error, ValueError, KeyError) as error:
             raise ScenarioError(
@@ -221,6 +226,11 @@ class Shelf:
         shutil.rmtree(self.home, ignore_errors=True)
         if self.folder.is_dir() and not any(self.folder.iterdir()):
             self.folder.rmdir()
+
+
+def _bytes_of(fate: str) -> str:
+    """Name of the column that holds the rows of a table of fates."""
+    return f"rows_of_{fate}"
 
 
 def _rows(found: dict[str, Any], dtype: np.dtype[np.void]) -> NDArray[np.void]:

@@ -1,0 +1,158 @@
+"""Executors: the same bits from threads, Ray and Dask, also when a worker dies in the middle."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from small_scenario import resolved
+
+import shorad
+from shorad.errors import ScenarioError
+from shorad.results.columns import Outcomes
+from shorad.study.executors import Threads, Work, executor
+from shorad.study.items import Item
+from shorad.study.remote import place, recipe, run_item, windowed
+from shorad.study.sampling import Job, Meter, sample
+
+LIMIT = 240  # s, for a cluster to start, lose a worker and finish
+
+
+def test_what_a_worker_sends_is_what_a_thread_gives() -> None:
+    scenario = resolved(attack__drones__count="1")
+    job = Job(3, 3, 2, 1, Meter())
+    here = sample(scenario, job)
+    assert here is not None
+    made = recipe(Work(scenario, 3))
+    there = Outcomes(*run_item(made, Item("all", 0, 3, 0, 2)))
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(here.outcomes, there, strict=True))
+    into = sample(scenario, job)
+    assert into is not None
+    for table in into.outcomes:
+        table[...] = 0
+    place(Item("all", 0, 3, 0, 2), there, lambda k, a, b: Outcomes(*(t[2 * k + a : 2 * k + b] for t in into.outcomes)))
+    assert all((a == b).all() for a, b in zip(here.outcomes, into.outcomes, strict=True))
+
+
+def test_a_worker_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = recipe(Work(resolved(), 3))
+    monkeypatch.setattr("shorad.study.remote.fingerprint", lambda: "f" * 16)
+    with pytest.raises(ScenarioError, match="same version on every machine"):
+        run_item(made, Item("all", 0, 1, 0, 1))
+
+
+def test_every_item_once_and_never_too_many_in_the_air() -> None:
+    todo = [Item("all", k, k + 1, 0, 1) for k in range(7)]
+    most = 0
+
+    def wait(handles: list[int]) -> int:
+        nonlocal most
+        most = max(most, len(handles))
+        return handles[-1]  # the youngest ends first
+
+    got = [item for item, _ in windowed(todo, 3, lambda item: item.k0, wait, lambda: False)]
+    assert sorted(item.k0 for item in got) == list(range(7))
+    assert most == 3
+
+
+def test_what_is_in_the_air_is_waited_for_after_ctrl_c() -> None:
+    todo, begun = [Item("all", k, k + 1, 0, 1) for k in range(9)], []
+
+    def submit(item: Item) -> int:
+        begun.append(item)
+        return item.k0
+
+    got = [item for item, _ in windowed(todo, 2, submit, lambda handles: handles[0], lambda: len(begun) >= 5)]
+    assert got == begun == todo[:5]
+
+
+def test_names() -> None:
+    assert isinstance(executor("threads"), Threads)
+    with pytest.raises(ScenarioError, match='no executor "rey"; did you mean "ray"'):
+        executor("rey")
+    with pytest.raises(ScenarioError, match="no address"):
+        executor("threads@here")
+
+
+@pytest.mark.parametrize("name", ["ray", "dask"])
+def test_a_missing_package_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = {"ray": "ray", "dask": "distributed"}[name]
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delitem(sys.modules, f"shorad.study.on_{name}", raising=False)
+    with pytest.raises(ScenarioError, match=rf"pip install 'shorad\[{name}\]'"):
+        executor(name)
+
+
+# ---- real clusters, each in a process of its own ------------------------------------------------
+COMMON = """
+import os, signal, sys, threading, time
+import numpy as np
+import shorad
+scenario = shorad.load("first_look")
+size = {"draws": 10, "replicates": 300, "but_for": False, "seed": 4}
+def check(found, done):
+    whole = shorad.run(scenario, **size)
+    same = all(a.tobytes() == b.tobytes() for a, b in zip(whole.outcomes, found.outcomes))
+    k, r = found.outcomes.run["k"], found.outcomes.run["r"]
+    once = len(set(zip(k.tolist(), r.tolist()))) == len(found) == 3000
+    print("same" if same and whole.draws == found.draws else "DIFFERENT", "once" if once else "NOT ONCE", done)
+"""
+RAY = """
+if __name__ == "__main__":
+    import ray
+    from ray.cluster_utils import Cluster
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 200 << 20})
+    second = cluster.add_node(num_cpus=1, object_store_memory=200 << 20)
+    ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
+    killed = []
+    def told(now):
+        if now.done >= 600 and not killed:
+            killed.append(now.done)
+            cluster.remove_node(second, allow_graceful=False)
+    found = shorad.run(scenario, **size, executor="ray", progress=told)
+    check(found, f"node killed after {killed[0]} of 3000")
+    ray.shutdown(); cluster.shutdown()
+"""
+DASK = """
+if __name__ == "__main__":
+    from distributed import LocalCluster
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        killed = []
+        def told(now):
+            if now.done >= 600 and not killed:
+                killed.append(now.done)
+                os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        found = shorad.run(scenario, **size, executor=f"dask@{cluster.scheduler_address}", progress=told)
+        check(found, f"worker killed after {killed[0]} of 3000")
+"""
+
+
+def in_a_process(program: str, tmp_path: Path) -> str:
+    """What a program prints last."""
+    path = tmp_path / "program.py"
+    path.write_text(textwrap.dedent(COMMON) + program)
+    source = str(Path(shorad.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, timeout=LIMIT, env=_environment(source)
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip().splitlines()[-1]
+
+
+def _environment(source: str) -> dict[str, str]:
+    import os
+
+    return os.environ | {"PYTHONPATH": source, "RAY_DEDUP_LOGS": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+
+
+@pytest.mark.heavy
+def test_ray_loses_a_node_and_nothing_else(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    assert in_a_process(RAY, tmp_path).startswith("same once node killed after")
+
+
+@pytest.mark.heavy
+def test_dask_loses_a_worker_and_nothing_else(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    assert in_a_process(DASK, tmp_path).startswith("same once worker killed after")
