@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shorad.spec import Scenario
     from shorad.study import run
     from shorad.study.replay import record, variant
+    from shorad.study.sensitivity import sensitivity
     from shorad.study.uncertainty import uncertainty
     from shorad.view.document import document
     from shorad.view.summary import summary_text as summary
@@ -45,6 +46,7 @@ __all__ = [
     "record",
     "run",
     "scenarios",
+    "sensitivity",
     "summary",
     "uncertainty",
     "variant",
@@ -66,6 +68,7 @@ _HOME = {
     "run": ("study", "run"),
     "scenarios": ("api", "scenarios"),
     "summary": ("view.summary", "summary_text"),
+    "sensitivity": ("study.sensitivity", "sensitivity"),
     "uncertainty": ("study.uncertainty", "uncertainty"),
     "variant": ("study.replay", "variant"),
     "version": ("results.provenance", "version"),

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from shorad.commands import coverage, export, program, run, uncertainty, understand, value
+from shorad.commands import coverage, export, program, run, sensitivity, uncertainty, understand, value
 from shorad.commands.common import INTERRUPTED, complain
 
 app = typer.Typer(
@@ -33,7 +33,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(study, name="study")
-for question in (uncertainty.uncertainty, value.value):
+for question in (uncertainty.uncertainty, sensitivity.sensitivity, value.value):
     study.command()(question)
 
 

@@ -18,7 +18,6 @@ from shorad.study.subject import Cells, Cube, Subject
 
 Array = NDArray[np.float64]
 LEAST = 20  # draws
-PER_CLASS = 10  # draws per class of a range, at least
 CLASSES = 32
 PERMUTATIONS = 200
 
@@ -57,34 +56,36 @@ def given_data(names: tuple[str, ...], points: Cube, cells: Cells, subject: Subj
     noise = float(cells.var(axis=1, ddof=1).mean()) / cells.shape[1] if cells.shape[1] > 1 else 0.0
     real = max(0.0, float(means.var(ddof=1)) - noise)
     rng = np.random.default_rng(0)
-    orders = [rng.permutation(n) for _ in range(PERMUTATIONS)]
+    rows = np.stack([means, *(rng.permutation(means) for _ in range(PERMUTATIONS))])
     scale = 1.0 / real if real > 0.0 else 0.0
     shares, shuffled = np.zeros(len(names)), np.zeros((len(names), PERMUTATIONS))
     for i in range(len(names)):
-        classes = _classes(points[:, i], subject.sides(i) if subject else ())
-        shares[i] = _between(classes, means) * scale
-        shuffled[i] = [_between(classes, means[order]) * scale for order in orders]
+        found = _between(_classes(points[:, i], subject.sides(i) if subject else ()), rows) * scale
+        shares[i], shuffled[i] = found[0], found[1:]
     limits = np.quantile(shuffled, 0.95, axis=1) if len(names) else shares
     luckiest = float(np.quantile(shuffled.max(axis=0), 0.95)) if len(names) else 0.0
-    found = (Given(name, float(shares[i]), float(limits[i]), luckiest) for i, name in enumerate(names))
-    return tuple(sorted(found, key=lambda each: -each.share))
+    every = (Given(name, float(shares[i]), float(limits[i]), luckiest) for i, name in enumerate(names))
+    return tuple(sorted(every, key=lambda each: -each.share))
 
 
 def _classes(u: Array, ends: tuple[float, ...]) -> NDArray[np.int64]:
     if ends:
         return np.searchsorted(np.array(ends[:-1]), u, side="right").astype(np.int64)
-    count = max(2, min(CLASSES, len(u) // PER_CLASS))
+    count = max(2, min(CLASSES, round(len(u) ** (1.0 / 3.0))))  # few classes: less luck between them
     rank = u.argsort().argsort()
-    return (rank * count // len(u)).astype(np.int64)
+    return np.asarray(rank * count // len(u), dtype=np.int64)
 
 
-def _between(classes: NDArray[np.int64], y: Array) -> float:
-    """Variance between classes, without what unequal luck puts there (epsilon-squared times the variance)."""
+def _between(classes: NDArray[np.int64], rows: Array) -> Array:
+    """Variance between classes of each row of (rows, n), without what luck puts there (epsilon-squared times it)."""
     kinds, index = np.unique(classes, return_inverse=True)
-    n, m = len(y), len(kinds)
+    n, m = rows.shape[1], len(kinds)
     if m < 2 or n <= m:
-        return 0.0
+        return np.zeros(len(rows))
     counts = np.bincount(index)
-    means = np.bincount(index, y) / counts
-    within = float(((y - means[index]) ** 2).sum()) / (n - m)
-    return float(y.var(ddof=1)) - within
+    member = np.zeros((n, m))
+    member[np.arange(n), index] = 1.0
+    apart = rows - rows.mean(axis=1, keepdims=True)
+    whole = (apart**2).sum(axis=1)
+    between = ((apart @ member) ** 2 / counts).sum(axis=1)
+    return np.asarray(whole / (n - 1.0) - (whole - between) / (n - m))

@@ -1,9 +1,9 @@
 """Screening: which unknowns move the answer at all, from few points (Morris, Technometrics 33 (1991) 161).
 
 Elementary effects along random trajectories through a grid of the unit cube; mu* is the mean of their sizes
-(Campolongo et al., Environmental Modelling & Software 22 (2007) 1509). Luck differs from point to point, so that a
-mean of sizes would never be zero: the size is estimated from two independent halves of the replicates, whose product
-has the square of the true effect as its mean.
+(Campolongo et al., Environmental Modelling & Software 22 (2007) 1509). A mean of noisy sizes would never be zero: the
+size is estimated from two independent halves of the replicates, whose product has the square of the true effect as
+its mean. All points of a trajectory share their luck where the subject can do that: steps are less noisy then.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from shorad.study.subject import Subject
 
 Array = NDArray[np.float64]
 LEVELS = 4  # grid levels; a step is 2/3 of the range, Morris' choice for an even number
+APART = 1 << 24  # numbers of luck that no other part of a study uses
+BOOTSTRAPS = 400
 STEP = LEVELS / (2.0 * (LEVELS - 1))
 
 
@@ -30,6 +32,12 @@ class Effect:
     size: float
     mean: float
     error: float
+    interval: tuple[float, float] = (0.0, 0.0)  # 95 % of `size`, over the trajectories
+
+    @property
+    def seen(self) -> bool:
+        """Whether the trajectories tell it from nothing."""
+        return self.interval[0] > 0.0
 
 
 def morris(
@@ -47,7 +55,10 @@ def morris(
     halves = np.zeros((2, trajectories, subject.size))
     for t in range(trajectories):
         points, order, sign = _trajectory(rng, subject.size)
-        cells = subject.evaluate(points, t * len(points), replicates)
+        if subject.alike is not None:
+            cells = subject.alike(points, APART + t, replicates)
+        else:
+            cells = subject.evaluate(points, t * len(points), replicates)
         for h in (0, 1):
             steps = np.diff(cells[:, h::2].mean(axis=1))
             halves[h, t, order] = steps * sign
@@ -72,8 +83,15 @@ def _effects(names: tuple[str, ...], halves: Array) -> tuple[Effect, ...]:
     square = (halves[0] * halves[1]).mean(axis=0)
     both = halves.mean(axis=0)
     error = both.std(axis=0, ddof=1) / np.sqrt(len(both))
+    rng = np.random.default_rng(0)
+    products = halves[0] * halves[1]
+    again = np.array([products[rng.integers(0, len(both), len(both))].mean(axis=0) for _ in range(BOOTSTRAPS)])
+    ends = np.sqrt(np.maximum(np.quantile(again, (0.025, 0.975), axis=0), 0.0))
     found = [
-        Effect(name, float(np.sqrt(max(square[i], 0.0))), float(both[:, i].mean()), float(error[i]))
+        Effect(
+            name, float(np.sqrt(max(square[i], 0.0))), float(both[:, i].mean()), float(error[i]),
+            (float(ends[0, i]), float(ends[1, i])),
+        )
         for i, name in enumerate(names)
-    ]
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda effect: -effect.size))

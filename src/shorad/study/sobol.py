@@ -9,7 +9,7 @@ replicates and taken off. The luck of any two points is independent, which leave
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,7 @@ class Sobol:
     chance: float  # mean variance between replicates of one point
     points: int
     replicates: int
+    sample: tuple[Array, Cells] = field(compare=False, repr=False)  # points and cells of a plain sample, twice `points`
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def sobol(
         raise ScenarioError(f"{points} points are too few for Sobol indices", f"ask for {LEAST} or more")
     chosen = range(subject.size) if only is None else [subject.names.index(name) for name in only]
     a, b = _design(subject.size, points, seed)
-    sums = _evaluate(subject, a, b, list(chosen), replicates, tell or (lambda _: None))
-    return _report(sums, [subject.names[i] for i in chosen], replicates)
+    sums, cells = _evaluate(subject, a, b, list(chosen), replicates, tell or (lambda _: None))
+    return _report(sums, [subject.names[i] for i in chosen], replicates, (np.concatenate([a, b]), cells))
 
 
 def _design(size: int, points: int, seed: int) -> tuple[Array, Array]:
@@ -89,23 +90,27 @@ def _design(size: int, points: int, seed: int) -> tuple[Array, Array]:
 
 def _evaluate(
     subject: Subject, a: Array, b: Array, chosen: list[int], count: int, tell: Callable[[int], None]
-) -> _Sums:
+) -> tuple[_Sums, Cells]:
     n = len(a)
     means, noises = [], []
+    plain: list[Cells] = []
     for at, column in enumerate((None, None, *chosen)):
         block = (a, b)[at] if at < 2 else a.copy()
         if column is not None:
             block[:, column] = b[:, column]
         cells = subject.evaluate(block, at * n, count)
+        if column is None:
+            plain.append(cells)
         mean, noise = _mean_and_noise(cells)
         means.append(mean)
         noises.append(noise)
         tell((at + 1) * n)
     shape = (len(chosen), n)
-    return _Sums(
+    sums = _Sums(
         means[0], means[1], np.array(means[2:]).reshape(shape), noises[0], noises[1],
         np.array(noises[2:]).reshape(shape),
     )  # fmt: skip
+    return sums, np.concatenate(plain)
 
 
 def _mean_and_noise(cells: Cells) -> tuple[Array, Array]:
@@ -115,7 +120,7 @@ def _mean_and_noise(cells: Cells) -> tuple[Array, Array]:
     return cells.mean(axis=1), noise
 
 
-def _report(sums: _Sums, names: list[str], replicates: int) -> Sobol:
+def _report(sums: _Sums, names: list[str], replicates: int, sample: tuple[Array, Cells]) -> Sobol:
     n = len(sums.a)
     whole = np.arange(n)
     first, total, variance = _indices(sums, whole)
@@ -128,7 +133,7 @@ def _report(sums: _Sums, names: list[str], replicates: int) -> Sobol:
     )
     chance = float(np.concatenate([sums.noise_a, sums.noise_b]).mean()) * replicates
     mean = float(np.concatenate([sums.a, sums.b]).mean())
-    return Sobol(indices, mean, variance, chance, n, replicates)
+    return Sobol(indices, mean, variance, chance, n, replicates, sample)
 
 
 def _indices(sums: _Sums, rows: NDArray[np.int64]) -> tuple[Array, Array, float]:

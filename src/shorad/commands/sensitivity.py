@@ -1,0 +1,67 @@
+"""`shorad study sensitivity`: which unknowns matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shorad.commands.common import Quiet, Seed, Settings, Threads, load_scenario, say_if_cold
+from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+
+
+def sensitivity(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")
+    ] = None,
+    measure: MeasureOption = None,
+    points: Annotated[int, typer.Option(help="Of the Sobol sequence; the next power of two.")] = 128,
+    replicates: Annotated[int, typer.Option(min=1, help="Chance replicates at each point.")] = 4,
+    trajectories: Annotated[int, typer.Option(help="Of the screening, over all unknowns.")] = 10,
+    looks: Annotated[int, typer.Option(help="Replicates at each point of the screening, an even number.")] = 2,
+    top: Annotated[int, typer.Option(min=1, help="How many unknowns get Sobol indices.")] = 8,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="PATH", help="These instead, no screening; * for any text.")
+    ] = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    settings: Settings = None,
+    given: Annotated[
+        Path | None, typer.Option("--from", metavar="RESULT", help="Given-data indices of a kept result; run nothing.")
+    ] = None,
+    out: Out = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Which unknown matters: screening of all, Sobol indices of the strongest, given-data indices of the same runs.
+
+    shorad study sensitivity first_look
+
+    shorad study sensitivity first_look --only pantsir_s1.tracking_calibration --points 256
+
+    shorad study sensitivity --from results/sure
+    """
+    from shorad.errors import ScenarioError
+    from shorad.results.store import load_results
+    from shorad.study.sensitivity import Plan
+    from shorad.study.sensitivity import sensitivity as study
+    from shorad.view import sensitivity as view
+    from shorad.view.progress import watch
+
+    if (scenario is None) == (given is None):
+        raise ScenarioError("name one scenario, or one result with --from", "shorad study sensitivity first_look")
+    check_out(out)
+    if given is not None:
+        found = study(measure=measure, results=load_results(given))
+    else:
+        made = load_scenario(str(scenario), settings)
+        say_if_cold(quiet)
+        plan = Plan(trajectories, looks, points, replicates, top, tuple(only or ()))
+        with watch(quiet) as told, engine_faults():
+            found = study(made, measure=measure, plan=plan, seed=seed, threads=threads, progress=told)
+    figures = {
+        "sensitivity.png": lambda path: view.bars(found, path), "tornado.png": lambda path: view.tornado(found, path)
+    }  # fmt: skip
+    steps = [f"shorad flip {scenario}    the most plausible single change that turns the answer"] if scenario else []
+    deliver(view.page(found, steps), view.sheets(found), figures, out, json, quiet)
