@@ -49,6 +49,31 @@ def test_a_row_that_misses_fails_the_case_after_all_rows_are_laid():
     assert [row["ok"] for row in made.rows] == [False] * 5 + [True]
 
 
+def test_what_is_known_not_to_be_met_is_red_and_fails_only_when_it_holds():
+    made = sheet()
+    made.known("far", "the model has no such thing")
+    made.equal("far", 1.0, 2.0, abs_=0.1)
+    made.settle()
+    proof = page.Proof([body(made)])
+    text = page.text(proof, "folder")
+    assert not proof.missed
+    assert "## 🔴 Known not to be met" in text
+    assert "🔴 **not met**" in text
+    assert "the model has no such thing" in text
+    assert "| 1 | 1 | 0 | 🔴 1 |" in text
+    for rows in ([("far", 1.0, 1.0)], [("other", 1.0, 1.0)]):
+        made = sheet()
+        made.known("far", "the model has no such thing")
+        for what, reference, ours in rows:
+            made.equal(what, reference, ours, abs_=0.1)
+        with pytest.raises(AssertionError, match="declared as not met"):
+            made.settle()
+    made = sheet()
+    made.known("far", "why")
+    made.equal("far", 1.0, 1.0)
+    assert page.Proof([body(made)]).missed
+
+
 def test_a_case_without_a_row_fails():
     with pytest.raises(AssertionError, match="without a row"):
         sheet().settle()

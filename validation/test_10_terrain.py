@@ -126,7 +126,7 @@ SITES = (((172, 201), 10.0, 0.0), ((172, 201), 10.0, 50.0), ((297, 219), 10.0, 0
 
 @pytest.mark.heavy
 @case(
-    "10 viewshed", "Visible share against GDAL", model="physics.terrain.clearance", label=CROSS_CHECKED,
+    ("10 viewshed", "13 GDAL"), "Visible share against GDAL", model="physics.terrain.clearance", label=CROSS_CHECKED,
     source="GDAL's viewshed (the library in rasterio), mode edge, the same curvature", mark="C",
 )  # fmt: skip
 def test_viewshed(sheet, tmp_path):

@@ -8,17 +8,18 @@ from proof.agenda import AGENDA, NOT_BUILT, SECTIONS, Item
 from proof.case import LABELS, MARKS
 
 Case = Mapping[str, Any]
-OK, MISSED = "✓", "🔴 **missed**"
+OK, MISSED, UNMET = "✓", "🔴 **missed**", "🔴 **not met**"
 HEAD = """\
 # Validation
 
 Written by `make validate` from its own run; every value of ours was computed in it. A case that misses its tolerance
-fails the command and stands here in red.
+fails the command and stands here in red. Also red, but known: what the model cannot meet, with the reason; such a row
+fails the command when it begins to hold.
 
 Four kinds of claim, never mixed:
 
-| label | means | cases | rows | missed |
-|---|---|---|---|---|
+| label | means | cases | rows | missed | known not to be met |
+|---|---|---|---|---|---|
 """
 LIMITS = """
 What this cannot show: no open data settles the figures of the weapons themselves (57E6, 2A38 and their like). Where a
@@ -55,20 +56,29 @@ def section(case: Case) -> int:
 
 
 def holds(case: Case) -> bool:
-    return not case["crash"] and bool(case["rows"]) and all(row["ok"] for row in case["rows"])
+    """Nothing missed, and nothing that was declared as not met holds."""
+    return not case["crash"] and bool(case["rows"]) and all(row["ok"] != bool(row["known"]) for row in case["rows"])
+
+
+def unmet(cases: Iterable[Case]) -> list[tuple[Case, Mapping[str, Any]]]:
+    """Rows that are known not to be met."""
+    return [(case, row) for case in cases for row in case["rows"] if row["known"] and not row["ok"]]
 
 
 def in_brief(proof: Proof, path: Path) -> str:
     rows = sum(len(case["rows"]) for case in proof.cases)
     said = f"{path}: {len(proof.cases)} cases, {rows} rows, {len(proof.missed)} cases missed"
     said += f"; {len(proof.waiting)} items not built yet, {len(proof.excused)} not represented"
+    known = len(unmet(proof.cases))
+    said += f"; {known} rows in red, known not to be met" if known else ""
     if proof.uncovered:
         said += "\nNeither shown nor excused: " + ", ".join(item.id for item in proof.uncovered)
     return said
 
 
 def text(proof: Proof, folder: str) -> str:
-    parts = [HEAD + "".join(_by_label(proof)), "".join(_by_section(proof)), LIMITS, *_missed(proof), *_left(proof)]
+    parts = [HEAD + "".join(_by_label(proof)), "".join(_by_section(proof)), LIMITS]
+    parts += [*_missed(proof), *_unmet(proof), *_left(proof)]
     for number, title in SECTIONS.items():
         cases = proof.of(number)
         if cases:
@@ -79,8 +89,10 @@ def text(proof: Proof, folder: str) -> str:
 
 def _counts(cases: list[Case]) -> str:
     rows = sum(len(case["rows"]) for case in cases)
-    missed = sum(not row["ok"] for case in cases for row in case["rows"]) + sum(bool(case["crash"]) for case in cases)
-    return f"{len(cases)} | {rows} | {f'🔴 {missed}' if missed else 0} |"
+    missed = sum(row["ok"] == bool(row["known"]) for case in cases for row in case["rows"])
+    missed += sum(bool(case["crash"]) for case in cases)
+    red, known = (f"🔴 {n}" if n else "0" for n in (missed, len(unmet(cases))))
+    return f"{len(cases)} | {rows} | {red} | {known} |"
 
 
 def _by_label(proof: Proof) -> Iterator[str]:
@@ -91,7 +103,8 @@ def _by_label(proof: Proof) -> Iterator[str]:
 
 
 def _by_section(proof: Proof) -> Iterator[str]:
-    yield "\n| section | cases | rows | missed | not built yet | not represented |\n|---|---|---|---|---|---|\n"
+    yield "\n| section | cases | rows | missed | known not to be met | not built yet | not represented |\n"
+    yield "|---|---|---|---|---|---|---|\n"
     for number, title in SECTIONS.items():
         counts = [sum(item.section == number for item in items) for items in (proof.waiting, proof.excused)]
         yield f"| {number}. {title} | {_counts(proof.of(number))} {counts[0]} | {counts[1]} |\n"
@@ -103,11 +116,21 @@ def _missed(proof: Proof) -> Iterator[str]:
         yield "\n## 🔴 Missed\n\n"
     for case in proof.missed:
         reasons = [case["crash"]] if case["crash"] else []
-        reasons += [f"{r['what']}: {r['reference']} expected, {r['ours']} found" for r in case["rows"] if not r["ok"]]
+        odd = [r for r in case["rows"] if r["ok"] == bool(r["known"])]
+        reasons += [f"{r['what']}: {r['reference']} expected, {r['ours']} found" for r in odd]
         reasons += case["notes"]
         yield f"- **{case['facts']['ids'][0]}** {case['facts']['title']}: {_clean('; '.join(reasons))}\n"
     for item in proof.uncovered:
         yield f"- **{item.id}** {item.what}: no case ran, and no reason is given\n"
+
+
+def _unmet(proof: Proof) -> Iterator[str]:
+    found = unmet(proof.cases)
+    if found:
+        yield "\n## 🔴 Known not to be met\n\n"
+    for case, r in found:
+        told = f"{r['what']}: {r['reference']} expected, {r['ours']} found; {r['known']}"
+        yield f"- **{case['facts']['ids'][0]}** {case['facts']['title']}: {_clean(told)}\n"
 
 
 def _left(proof: Proof) -> Iterator[str]:
@@ -150,7 +173,7 @@ def _case(case: Case, folder: str) -> str:
 
 def _row(row: Mapping[str, Any]) -> str:
     cells = [row[key] for key in ("what", "reference", "ours", "difference", "tolerance")]
-    verdict = OK if row["ok"] else MISSED
+    verdict = OK if row["ok"] else UNMET if row["known"] else MISSED
     if row["note"]:
         verdict += f" {row['note']}"
     return "| " + " | ".join(_clean(str(cell)) for cell in [*cells, verdict]) + " |\n"
