@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shorad import catalogue
-    from shorad.api import cite, explain, load, scenarios
+    from shorad.api import cite, explain, load, scenarios, value
     from shorad.errors import ScenarioError
     from shorad.results.intervals import Estimate
     from shorad.results.measures import Measure
@@ -49,6 +49,7 @@ __all__ = [
     "sensitivity",
     "summary",
     "uncertainty",
+    "value",
     "variant",
     "version",
 ]
@@ -70,6 +71,7 @@ _HOME = {
     "summary": ("view.summary", "summary_text"),
     "sensitivity": ("study.sensitivity", "sensitivity"),
     "uncertainty": ("study.uncertainty", "uncertainty"),
+    "value": ("api", "value"),
     "variant": ("study.replay", "variant"),
     "version": ("results.provenance", "version"),
 }

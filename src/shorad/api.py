@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shorad.errors import ScenarioError, suggest
 
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from shorad.catalogue import Entry
     from shorad.compile import Row
     from shorad.spec import Scenario
+    from shorad.study.decision import Priced
 
 _HERE = Path(__file__).parent
+_STUDIES = (_HERE / "studies", _HERE.parent.parent / "studies")
 _SHIPPED = (_HERE / "scenarios", _HERE.parent.parent / "scenarios")  # in the wheel; in the source tree
 
 
@@ -42,6 +44,31 @@ def _found(scenario: str | Path) -> Path:
     if stem not in shipped:
         raise ScenarioError(f'there is no file and no scenario called "{name}"', suggest(stem, tuple(shipped)))
     return shipped[stem]
+
+
+def studies() -> dict[str, Path]:
+    """Decisions that come with shorad: name -> file."""
+    folder = next((each for each in _STUDIES if each.is_dir()), None)
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else {}
+
+
+def study_file(name: str | Path) -> Path:
+    """The file of a decision: as named, or that of a shipped one by its bare name. ScenarioError without it."""
+    path, shipped = Path(name), studies()
+    if path.exists() or len(path.parts) > 1:
+        return path  # the loader says what is wrong with it
+    stem = str(name).removesuffix(".yaml")
+    if stem not in shipped:
+        raise ScenarioError(f'there is no file and no study called "{name}"', suggest(stem, tuple(shipped)))
+    return shipped[stem]
+
+
+def value(decision: str | Path, **settings: Any) -> Priced:
+    """What knowing would be worth: `shorad study value`. `settings`: draws, replicates, seed, threads, progress."""
+    from shorad.spec.decision import load_decision
+    from shorad.study.decision import price
+
+    return price(load_decision(study_file(decision)), load, **settings)
 
 
 def overrides(settings: list[str]) -> dict[str, str]:

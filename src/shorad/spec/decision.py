@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.spec.noun import Name, Noun, PathText, Question, Sentence
@@ -60,23 +60,51 @@ class Decision(Noun):
     groups: dict[Name, tuple[Sentence, ...]] = Field(default_factory=dict)
     looks: dict[Name, Look] = Field(default_factory=dict)
     run: Run = Run(draws=200, replicates=10)
+    _file: str = PrivateAttr(default="")
+    _text: str = PrivateAttr(default="")
+    _lines: dict[str, tuple[int, int]] = PrivateAttr(default_factory=dict)
+
+    def place(self, path: str) -> tuple[str, int, int]:
+        """File, line and column of a path, or of the nearest key above it that stands in the file."""
+        where = path
+        while where and where not in self._lines:
+            where = where.rpartition(".")[0]
+        return (self._file, *self._lines[where]) if where else (self._file, 1 if self._file else 0, 1)
+
+    def error(self, path: str, problem: str, right: str = "") -> ScenarioError:
+        """A ScenarioError placed at `path` of the file."""
+        return ScenarioError(problem, right, *self.place(path), path)
+
+    @property
+    def file(self) -> str:
+        """Where it was read."""
+        return self._file
+
+    @property
+    def text(self) -> str:
+        """As it was read."""
+        return self._text
+
+    @property
+    def base(self) -> str:
+        """The scenario: the file that `scenario` names, seen from the decision's own file; else its name as written."""
+        beside = Path(self._file).parent / self.scenario
+        return str(beside) if beside.is_file() else self.scenario
 
 
 def load_decision(path: str | Path) -> Decision:
     """The decision in a file. ScenarioError with file and line for every mistake."""
     file = str(path)
-    raw, lines = read_mapping(read_text(path), file)
-
-    def place(where: str) -> tuple[str, int, int]:
-        while where and where not in lines:
-            where = where.rpartition(".")[0]
-        return (file, *lines[where]) if where else (file, 1, 1)
-
+    text = read_text(path)
+    raw, lines = read_mapping(text, file, "a decision")
+    blank = Decision.model_construct()
+    blank._file, blank._lines = file, lines
     try:
         made = Decision.model_validate(raw)
     except ValidationError as error:
-        raise ScenarioError.many(issues_of(error, Decision, place)) from None
-    _check(made, place)
+        raise ScenarioError.many(issues_of(error, Decision, blank.place)) from None
+    made._file, made._lines, made._text = file, lines, text
+    _check(made, blank.place)
     return made
 
 

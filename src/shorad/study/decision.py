@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.compile.draw import uniforms
-from shorad.errors import ScenarioError, suggest
+from shorad.engine.run import Task
+from shorad.errors import Issue, ScenarioError, suggest
 from shorad.results.columns import Outcomes, cast_of
 from shorad.results.measures import Definition, find
-from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, replicates
+from shorad.results.provenance import Provenance, provenance
+from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
 from shorad.study.subject import StoppedError, branch_ends, column
 from shorad.study.worth import Decision as Choice
-from shorad.study.worth import Worth, decide, evpi, evppi, evsi
+from shorad.study.worth import Parts, Worth, decide, evpi, evppi, evsi
 
 if TYPE_CHECKING:
     from shorad.spec.decision import Decision
@@ -39,12 +41,12 @@ class Priced:
     everything: Worth
     groups: tuple[Worth, ...]
     looks: tuple[Worth, ...]
+    sizes: tuple[int, ...]  # unknowns in each group
     singles: tuple[Worth, ...]  # largest first
     payoffs: Array
     points: Array  # (draws, unknowns) in the unit cube
     names: tuple[str, ...]
-    seed: int
-    seconds: float
+    made: Provenance
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class _Known:
     points: Array
     ends: tuple[tuple[float, ...], ...]
 
-    def worth(self, name: str, rows: list[int], payoffs: Array, ceiling: Worth) -> Worth:
-        return evppi(name, self.points[:, rows], payoffs, ceiling, [self.ends[i] for i in rows])
+    def worth(self, name: str, rows: list[int], payoffs: Array, ceiling: Worth, parts: Parts = ()) -> Worth:
+        return evppi(name, self.points[:, rows], payoffs, ceiling, [self.ends[i] for i in rows], parts)
 
 
 def price(
@@ -69,12 +71,10 @@ def price(
     progress: Callable[[Progress], None] | None = None,
 ) -> Priced:
     """Price what is not known. `load(scenario, settings)` gives a Scenario. ScenarioError; KeyboardInterrupt."""
-    options = {
-        name: resolve(load(decision.scenario, settings(option.set))) for name, option in decision.options.items()
-    }
+    options = {name: _resolved(decision, name, load) for name in decision.options}
     paid = _terms(decision, options)
     names = tuple(dict.fromkeys(path for resolved in options.values() for path in resolved.addresses))
-    groups = {name: _members(name, patterns, names) for name, patterns in decision.groups.items()}
+    groups = {name: _members(decision, name, patterns, names) for name, patterns in decision.groups.items()}
     meter, run = Meter(progress), decision.run
     with interruptible() as stopped:
         job = Job(
@@ -86,12 +86,30 @@ def price(
             axis=2,
         )
     known = _Known(names, _points(options, names, job), tuple(_ends(options.values(), path) for path in names))
-    return _report(decision, payoffs, known, groups, job, meter.seconds)
+    made = provenance(decision.file, decision.text, (), job.seed, job.draws, job.replicates, job.threads)
+    return _report(decision, payoffs, known, groups, replace(made, seconds=meter.seconds))
 
 
 def settings(changed: Mapping[str, Any]) -> dict[str, str]:
     """Values of an option as they would be written after `--set path=`."""
     return {path: value if isinstance(value, str) else json.dumps(value) for path, value in changed.items()}
+
+
+def _resolved(decision: Decision, name: str, load: Callable[..., Any]) -> Resolved:
+    """The scenario under one option. What is wrong with a setting is said at its line of the decision."""
+    asked = settings(decision.options[name].set)
+    labels = {f"--set {path}={value}": path for path, value in asked.items()}
+
+    def placed(issue: Issue) -> Issue:
+        if issue.file not in labels:
+            return issue
+        where = f"options.{name}.set.{labels[issue.file]}"
+        return Issue(issue.problem, issue.right, *decision.place(where), where)
+
+    try:
+        return resolve(load(decision.base, asked))
+    except ScenarioError as error:
+        raise ScenarioError.many([placed(issue) for issue in error.issues]) from None
 
 
 def _terms(decision: Decision, options: Mapping[str, Resolved]) -> dict[str, Paid]:
@@ -107,29 +125,42 @@ def _terms(decision: Decision, options: Mapping[str, Resolved]) -> dict[str, Pai
                 missing.append(error)
         if len(missing) == len(options):
             right = "shorad run SCENARIO --json lists all measures"
-            raise ScenarioError(str(missing[0].args[0]), right, path=f"payoff.{index}.measure")
+            raise decision.error(f"payoff.{index}.measure", str(missing[0].args[0]), right)
     return paid
 
 
-def _members(name: str, patterns: tuple[str, ...], names: tuple[str, ...]) -> list[int]:
-    found = [i for i, path in enumerate(names) if any(fnmatchcase(path, pattern) for pattern in patterns)]
+def _members(decision: Decision, name: str, patterns: tuple[str, ...], names: tuple[str, ...]) -> list[int]:
+    """Rows of the unknowns that the patterns of a group name; each pattern must name one at least."""
+    found: dict[int, None] = {}
+    for number, pattern in enumerate(patterns):
+        rows = [i for i, path in enumerate(names) if fnmatchcase(path, pattern)]
+        if not rows:
+            near = suggest(pattern.rstrip("*."), names, 6)
+            raise decision.error(f"groups.{name}.{number}", f'"{pattern}" is nothing that is not known', near)
+        found.update(dict.fromkeys(rows))
     if not found:
-        right = suggest(patterns[0].rstrip("*.") if patterns else name, sorted({path.split(".")[0] for path in names}))
-        raise ScenarioError(f"group {name} holds nothing that is not known", right, path=f"groups.{name}")
-    return found
+        raise decision.error(f"groups.{name}", "an empty group", 'name unknowns, such as "pantsir_s1.gun.*"')
+    return sorted(found)
 
 
 def _option(job: Job, name: str, resolved: Resolved, paid: Paid) -> Array:
-    """(draws, replicates) payoffs of one option."""
+    """(draws, replicates) payoffs of one option; the draws share the threads."""
     job.meter.start(name, job.draws * job.replicates)
-    return np.array([_payoff(job, resolved, paid, k) for k in range(job.draws)])
 
+    def tasks() -> Iterator[Task]:
+        for k in range(job.draws):
+            yield task(build(resolved, draw(resolved, job.seed, k)), job, k, range(job.replicates))
 
-def _payoff(job: Job, resolved: Resolved, paid: Paid, k: int) -> Array:
-    outcomes: Outcomes = replicates(build(resolved, draw(resolved, job.seed, k)), job, k, range(job.replicates))
-    if len(outcomes.run) < job.replicates:
+    found = [_payoff(outcomes, paid) for outcomes in run_all(job, tasks())]
+    if sum(map(len, found)) < job.draws * job.replicates:
         raise KeyboardInterrupt from StoppedError()
-    zero = np.zeros(job.replicates)
+    return np.array(found)
+
+
+def _payoff(outcomes: Outcomes, paid: Paid) -> Array:
+    zero = np.zeros(len(outcomes.run))
+    if not len(zero):
+        return zero
     return np.asarray(sum((worth * column(measure, outcomes) for worth, measure in paid), zero), dtype=np.float64)
 
 
@@ -149,7 +180,7 @@ def _ends(options: Iterable[Resolved], path: str) -> tuple[float, ...]:
 
 
 def _report(
-    decision: Decision, payoffs: Array, known: _Known, groups: Mapping[str, list[int]], job: Job, seconds: float
+    decision: Decision, payoffs: Array, known: _Known, groups: Mapping[str, list[int]], made: Provenance
 ) -> Priced:
     choice = decide(tuple(decision.options), payoffs)
     everything = evpi(payoffs)
@@ -157,11 +188,20 @@ def _report(
     cells = payoffs.mean(axis=1)
     return Priced(
         decision, choice, tuple(map(float, cells.std(axis=0, ddof=1) / np.sqrt(len(cells)))), everything,
-        tuple(known.worth(name, rows, payoffs, everything) for name, rows in groups.items()),
+        tuple(known.worth(name, rows, payoffs, everything, _parts(rows, groups)) for name, rows in groups.items()),
         tuple(
-            evsi(name, known.points[:, groups[look.group]], look.error, payoffs, ceiling=everything)
+            evsi(
+                name, known.points[:, (rows := groups[look.group])], look.error, payoffs, ceiling=everything,
+                ends=[known.ends[i] for i in rows], parts=_parts(rows, groups),
+            )
             for name, look in decision.looks.items()
         ),
-        tuple(sorted(singles, key=lambda each: -each.value)[:SINGLES]),
-        payoffs, known.points, known.names, job.seed, seconds,
+        tuple(map(len, groups.values())), tuple(sorted(singles, key=lambda each: -each.value)[:SINGLES]),
+        payoffs, known.points, known.names, made,
     )  # fmt: skip
+
+
+def _parts(rows: list[int], groups: Mapping[str, list[int]]) -> list[list[int]]:
+    """Groups that lie inside a group, as places in it."""
+    inside = (other for other in groups.values() if set(other) < set(rows))
+    return [[rows.index(i) for i in other] for other in inside]

@@ -5,7 +5,8 @@ two equal options would seem to make knowledge worth something. So
 
 - EVPI shrinks the conditional means to the spread that is left when chance is taken off (exact for normal payoffs);
 - EVPPI and EVSI are the gain of a *rule*: options chosen by a regression on what would be known, fitted without the
-  draws that it is judged on. Such a gain is never too high on average, and is nothing for equal options.
+  draws that it is judged on. Such a gain is never too high on average, and is nothing for equal options. For a group
+  of many unknowns it is a floor: a rule from more draws would choose better.
 
 Regression approach: Strong, Oakley, Brennan, Medical Decision Making 34 (2014) 311 and 35 (2015) 570 (samples).
 """
@@ -19,14 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.errors import ScenarioError
+from shorad.study.regress import Ends, branch_of, cross_fitted, designs, indicators, normal_scores, rich
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
-Ends = Sequence[tuple[float, ...]]
-FOLDS = 10
+Parts = Sequence[Sequence[int]]
 LEAST = 40  # draws
-PENALTY = 1e-3  # ridge, in units of the mean square of a column
-BOOTSTRAPS = 300
+BOOTSTRAPS = 1000
+LOOKS = 4  # times that an imperfect look is tried, with other errors
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,18 @@ class Worth:
     name: str
     value: float
     interval: tuple[float, float]
+    error: float = 0.0  # standard error
+
+    @property
+    def shown(self) -> bool:
+        """Whether the interval leaves nothing out of the question."""
+        return self.interval[0] > 0.0
+
+    def stands_out(self, among: int) -> bool:
+        """Shown even though it was picked as the largest of so many (Bonferroni, 2.5 % for all together)."""
+        from statistics import NormalDist
+
+        return self.shown and self.value > -NormalDist().inv_cdf(0.025 / max(1, among)) * self.error
 
 
 @dataclass(frozen=True)
@@ -61,34 +74,66 @@ def evpi(payoffs: Array) -> Worth:
     """Expected value of perfect information on everything that is not known (not on luck)."""
     cells, noise = payoffs.mean(axis=1), _noise(payoffs)
 
-    def gain(rows: Rows, alone: int) -> float:
+    def apart(rows: Rows) -> Array:
         true = shrunk(cells[rows], noise[rows].mean(axis=0))
-        return float(true.max(axis=1).mean() - true[:, alone].mean())
+        return np.asarray(true.max(axis=1)[:, None] - true)
 
-    return _worth("everything", gain, cells)
+    return _worth("everything", apart, cells)
 
 
-def evppi(name: str, known: Array, payoffs: Array, ceiling: Worth | None = None, ends: Ends = ()) -> Worth:
+def evppi(
+    name: str, known: Array, payoffs: Array, ceiling: Worth | None = None, ends: Ends = (), parts: Parts = ()
+) -> Worth:
     """Expected value of knowing `known` (n, p) exactly: coordinates of unknowns in the unit cube.
 
     `ends` has for each column the upper ends of the branches of a hypothesis, () for a range. `ceiling` (the EVPI of
-    the same payoffs) bounds it from above, as it must.
+    the same payoffs) bounds it from above, as it must. `parts` are columns that may be all that counts: a rule from
+    them alone is one of the rules.
     """
-    found = _rule(name, _features(np.atleast_2d(known.T).T, ends), payoffs)
+    columns = np.atleast_2d(known.T).T
+    sets = [designs(columns, ends), *(designs(columns[:, part], _ends(ends, part)) for part in parts)]
+    found = _rule(name, [sets], payoffs)
     return found if ceiling is None else _capped(found, ceiling)
 
 
-def evsi(name: str, known: Array, error: float, payoffs: Array, seed: int = 1, ceiling: Worth | None = None) -> Worth:
-    """Expected value of an imperfect look at `known`: its normal scores with a normal error of that size added.
+def evsi(
+    name: str, known: Array, error: float, payoffs: Array, seed: int = 1, ceiling: Worth | None = None,
+    ends: Ends = (), parts: Parts = (),
+) -> Worth:  # fmt: skip
+    """Expected value of an imperfect look at `known`.
 
-    `error` = 0 is the exact value, 1 a look as uncertain as what one knew before, larger ones worse.
+    What is seen of a range is its normal score with a normal error of size `error` added; of a hypothesis its branch,
+    or with probability 1 - 1 / sqrt(1 + error^2) a branch picked blindly by the weights: both keep the share
+    1 / (1 + error^2) of the variance. `error` = 0 is the exact value, 1 a look as uncertain as what one knew before.
     """
     if error < 0.0:
         raise ScenarioError(f"an error of {error:g} is negative", "write 0 for an exact look, 1 for a poor one")
-    scores = normal_scores(known)
-    look = scores + error * np.random.default_rng(seed).standard_normal(scores.shape)
-    found = _rule(name, _basis(look / np.sqrt(1.0 + error * error)), payoffs)
+    columns = np.atleast_2d(known.T).T
+    looks = [_look(columns, ends, error, np.random.default_rng([seed, i]), parts) for i in range(LOOKS if error else 1)]
+    found = _rule(name, looks, payoffs)
     return found if ceiling is None else _capped(found, ceiling)
+
+
+def _look(known: Array, ends: Ends, error: float, rng: np.random.Generator, parts: Parts) -> list[list[Array]]:
+    """The designs of what an imperfect look shows."""
+    keep = 1.0 / np.sqrt(1.0 + error * error)
+    scores = normal_scores(known)
+    scores = (scores + error * rng.standard_normal(scores.shape)) * keep
+    seen = np.where(rng.random(known.shape) < keep, known, rng.random(known.shape))
+
+    def shown(part: Sequence[int]) -> list[Array]:
+        smooth = [i for i in part if not _ends(ends, [i])[0]]
+        columns = [scores[:, smooth]]
+        for i in part:
+            (each,) = _ends(ends, [i])
+            columns += [indicators(branch_of(seen[:, i], each), each)] if each else []
+        return rich(np.column_stack(columns), len(smooth))
+
+    return [shown(range(known.shape[1])), *map(shown, parts)]
+
+
+def _ends(ends: Ends, part: Sequence[int]) -> list[tuple[float, ...]]:
+    return [ends[i] if ends else () for i in part]
 
 
 def shrunk(cells: Array, noise: Array) -> Array:
@@ -106,14 +151,6 @@ def shrunk(cells: Array, noise: Array) -> Array:
     return out
 
 
-def normal_scores(u: Array) -> Array:
-    """Coordinates of the unit cube as standard normal numbers (n, p)."""
-    from scipy.special import ndtri  # heavy: only studies pay for it
-
-    columns = np.atleast_2d(u.T).T
-    return np.asarray(ndtri(np.clip(columns, 1e-9, 1.0 - 1e-9)), dtype=np.float64)
-
-
 def _noise(payoffs: Array) -> Array:
     """(n, options - 1, options - 1) covariance of the mean differences to the first option, by chance alone."""
     n, count, options = payoffs.shape
@@ -124,63 +161,39 @@ def _noise(payoffs: Array) -> Array:
     return np.asarray(np.einsum("nri,nrj->nij", apart, apart) / (count - 1) / count)
 
 
-def _rule(name: str, basis: Array, payoffs: Array) -> Worth:
+def _rule(name: str, looks: Sequence[Sequence[Sequence[Array]]], payoffs: Array) -> Worth:
+    """The gain of choosing by what is seen, averaged over looks."""
     cells = payoffs.mean(axis=1)
     cells = cells - cells[:, :1]
-    chosen = _cross_fitted(basis, cells).argmax(axis=1)
-    taken = cells[np.arange(len(cells)), chosen]
-    return _worth(name, lambda rows, alone: float((taken[rows] - cells[rows, alone]).mean()), cells)
+    rows = np.arange(len(cells))
+    taken = np.mean([cells[rows, cross_fitted(look, cells).argmax(axis=1)] for look in looks], axis=0)
+    apart = taken[:, None] - cells
+    return _worth(name, lambda some: apart[some], cells)
 
 
-def _cross_fitted(basis: Array, cells: Array) -> Array:
-    """Predictions (n, options) by ridge regression, each fitted without the fold that it predicts."""
-    out = np.zeros_like(cells)
-    fold = np.arange(len(cells)) % FOLDS
-    for f in range(FOLDS):
-        rest = fold != f
-        x, y = basis[rest], cells[rest]
-        scale = PENALTY * (x**2).mean(axis=0) * len(x)
-        scale[0] = 0.0
-        scale[1:] += 1e-12  # a branch that no draw of the rest took
-        out[~rest] = basis[~rest] @ np.linalg.solve(x.T @ x + np.diag(scale), x.T @ y)
-    return out
+def _worth(name: str, apart: Callable[[Rows], Array], cells: Array) -> Worth:
+    """The least gain over any option alone, which is that over the option that is best without knowing.
 
-
-def _features(known: Array, ends: Ends) -> Array:
-    """Smooth functions of ranges, one column for each branch of a hypothesis but the first."""
-    sides = ends or ((),) * known.shape[1]
-    smooth = [i for i, each in enumerate(sides) if not each]
-    columns = [_basis(normal_scores(known[:, smooth])) if smooth else np.ones((len(known), 1))]
-    for i, each in enumerate(sides):
-        branch = np.searchsorted(np.array(each[:-1]), known[:, i], side="right")
-        columns += [(branch[:, None] == np.arange(1, len(each))).astype(np.float64)] if each else []
-    return np.column_stack(columns)
-
-
-def _basis(z: Array) -> Array:
-    """Constant, Hermite polynomials up to the third degree of each score; products of pairs where they are few."""
-    n, p = z.shape
-    columns = [np.ones(n)]
-    for i in range(p):
-        x = z[:, i]
-        columns += [x, x * x - 1.0] if p > n // 40 else [x, x * x - 1.0, x**3 - 3.0 * x]
-    if p > 1 and p * (p - 1) // 2 <= n // 20:
-        columns += [z[:, i] * z[:, j] for i in range(p) for j in range(i)]
-    return np.column_stack(columns)
-
-
-def _worth(name: str, gain: Callable[[Rows, int], float], cells: Array) -> Worth:
-    """The gain over the option that is best without knowing; the interval allows for others that may be that option.
-
-    Near a tie the best option is itself uncertain and a plain bootstrap covers too rarely (76 % instead of 95 % at an
-    exact tie): the interval spans those of all options whose mean is not clearly below the best.
+    `apart` gives what each of the draws `rows` gains over each option. Near a tie the best option is itself uncertain
+    and a plain bootstrap covers too rarely: the least gain lies below the upper end of each rival, not above all
+    lower ends. Gains are rare and large, hence a bootstrap of Student's t (Efron & Tibshirani 1993, ch. 12).
     """
-    n, best = len(cells), int(cells.mean(axis=0).argmax())
+    n = len(cells)
+    rivals = _rivals(cells, int(cells.mean(axis=0).argmax()))
+    mean, error = _moments(apart(np.arange(n))[:, rivals])
     rng = np.random.default_rng(0)
-    draws = [rng.integers(0, n, n) for _ in range(BOOTSTRAPS)]
-    ends = [np.quantile([gain(rows, alone) for rows in draws], (0.025, 0.975)) for alone in _rivals(cells, best)]
-    low, high = min(end[0] for end in ends), max(end[1] for end in ends)
-    return Worth(name, max(0.0, gain(np.arange(n), best)), (max(0.0, float(low)), max(0.0, float(high))))
+    tried = [_moments(apart(rng.integers(0, n, n))[:, rivals]) for _ in range(BOOTSTRAPS)]
+    least = np.maximum(0.2 * error, 1e-300)
+    t = np.array([(m - mean) / np.maximum(e, least) for m, e in tried])
+    high = (mean - error * np.quantile(t, 0.025 / len(rivals), axis=0)).min()
+    low = (mean - error * np.quantile(t, 0.975, axis=0)).min()
+    best = int(mean.argmin())
+    return Worth(name, max(0.0, float(mean[best])), (max(0.0, float(low)), max(0.0, float(high))), float(error[best]))
+
+
+def _moments(gains: Array) -> tuple[Array, Array]:
+    """Mean over the draws and its standard error, of each option."""
+    return gains.mean(axis=0), gains.std(axis=0, ddof=1) / np.sqrt(len(gains))
 
 
 def _rivals(cells: Array, best: int) -> list[int]:
@@ -192,7 +205,9 @@ def _rivals(cells: Array, best: int) -> list[int]:
 
 def _capped(found: Worth, ceiling: Worth) -> Worth:
     low, high = (min(end, ceiling.interval[1]) for end in found.interval)
-    return Worth(found.name, min(found.value, ceiling.value), (low, high))
+    capped = Worth(found.name, min(found.value, ceiling.value), (low, high), found.error)
+    assert 0.0 <= capped.value <= ceiling.value, f"{found.name} is worth more than everything"
+    return capped
 
 
 def _positive(matrix: Array) -> Array:

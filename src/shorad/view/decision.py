@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from shorad.results.sheets import Sheets
+from shorad.view.bars import Bar, draw_bars
 from shorad.view.numbers import bar, clip
+from shorad.view.study import head
+from shorad.view.study import last_line as provenance_line
 from shorad.view.tables import heading, plain, stack
 
 if TYPE_CHECKING:
     Priced = Any  # of shorad.study, handed in: pages read results, they do not run anything
+
+FEW = 6  # single unknowns shown when none of them stands out
 
 
 def decision(found: Priced) -> Group:
@@ -21,25 +29,60 @@ def decision(found: Priced) -> Group:
     return stack(
         [
             [Text(asked.question, style="bold"), Text(f"Who decides: {asked.decider}"), Text(f"Knows: {asked.knows}")],
-            [Text(sentence(found))],
+            [Text(sentence) for sentence in sentences(found)],
             _options(found),
             _table("What knowing would be worth to him, at most", found, [found.everything, *found.groups]),
             _table("What an imperfect look would be worth", found, found.looks),
-            _table("One unknown at a time, those worth most", found, found.singles),
+            _table(f"One unknown at a time, of {len(found.names)}", found, _singles(found)),
             [Text(last_line(found), style="dim")],
         ]
     )
 
 
-def sentence(found: Priced) -> str:
-    """The answer in one plain sentence."""
+def sentences(found: Priced) -> list[str]:
+    """The answer in plain sentences; what is not shown to be worth anything is said not to be."""
     choice, most = found.choice, found.everything
-    best = f"Best without knowing more: {choice.options[choice.best]}."
-    if most.interval[0] <= 0.0:
-        return f"{best} Knowing more is not shown to be worth anything: {money(most.value)} ({_span(most)})."
-    told = [each for each in found.singles if each.interval[0] > 0.0]
-    first = f"; of single unknowns, {told[0].name} most ({money(told[0].value)})" if told else ""
-    return f"{best} Knowing everything that is not known would be worth {money(most.value)} ({_span(most)}){first}."
+    best = f"Best without knowing more: {choice.options[choice.best]}{_tie(found)}."
+    if not most.shown:
+        return [f"{best} Knowing more is not shown to be worth anything: {money(most.value)} ({_span(most)})."]
+    told = f"{best} Knowing everything that is not known would be worth {money(most.value)} ({_span(most)})."
+    return [told, *([_groups(found)] if found.groups else []), _single(found)]
+
+
+def _tie(found: Priced) -> str:
+    """Other options that chance in the runs does not tell from the best."""
+    choice = found.choice
+    cells = found.payoffs.mean(axis=1)
+    apart = cells[:, choice.best : choice.best + 1] - cells
+    error = apart.std(axis=0, ddof=1) / np.sqrt(len(cells))
+    near = [
+        name
+        for i, name in enumerate(choice.options)
+        if i != choice.best and apart[:, i].mean() <= 2.0 * error[i]
+    ]  # fmt: skip
+    return f" (not told from {', '.join(near)})" if near else ""
+
+
+def _groups(found: Priced) -> str:
+    shown = sorted((each for each in found.groups if each.stands_out(len(found.groups))), key=lambda g: -g.value)
+    if not shown:
+        return "No group of unknowns is shown to be worth knowing by itself."
+    return "Of the groups, most: " + ", ".join(f"{each.name} ({money(each.value)})" for each in shown[:3]) + "."
+
+
+def _single(found: Priced) -> str:
+    first = found.singles[0]
+    if first.stands_out(len(found.names)):
+        return f"The single unknown most worth knowing: {first.name} ({money(first.value)}, {_span(first)})."
+    return (
+        f"No single one of {len(found.names)} unknowns stands out; the largest, {first.name}, "
+        f"({money(first.value)}) may be so by chance alone."
+    )
+
+
+def _singles(found: Priced) -> list[Any]:
+    shown = [each for each in found.singles if each.stands_out(len(found.names))]
+    return list(found.singles[: max(FEW, len(shown))])
 
 
 def _options(found: Priced) -> list[RenderableType]:
@@ -60,22 +103,16 @@ def _table(title: str, found: Priced, worths: Sequence[Any]) -> list[RenderableT
         return []
     top = max(found.everything.value, 1e-12)
     rows = [
-        [
-            clip(each.name, 42),
-            money(each.value),
-            _span(each),
-            bar(each.value / top, 16) if each.interval[0] > 0 else "?",
-        ]
+        [clip(each.name, 42), money(each.value), _span(each), bar(each.value / top, 16) if each.shown else "?"]
         for each in worths
     ]
-    note = "  (?: not told apart from nothing)" if any(each.interval[0] <= 0.0 for each in worths) else ""
+    note = "  (?: not told apart from nothing)" if not all(each.shown for each in worths) else ""
     return [heading(title + note), plain(["", "", "", ""], rows, [43, 12, 24, 17], right=(1, 2))]
 
 
 def last_line(found: Priced) -> str:
     """From what it was computed."""
-    draws, replicates, _ = found.payoffs.shape
-    return f"{draws} draws x {replicates} replicates per option, equal luck; seed {found.seed}; {found.seconds:.0f} s"
+    return provenance_line(found.made, " per option, equal luck")
 
 
 def _span(each: Any) -> str:
@@ -94,21 +131,62 @@ def money(value: float) -> str:
 
 def document(found: Priced) -> dict[str, Any]:
     """The same as plain numbers, USD, unrounded."""
-
-    def worth(each: Any) -> dict[str, Any]:
-        return {"name": each.name, "value": each.value, "interval": list(each.interval)}
-
-    draws, replicates, _ = found.payoffs.shape
     return {
+        **head("value", found.made),
         "question": found.decision.question,
         "decider": found.decision.decider,
+        "answer": sentences(found),
         "options": dict(zip(found.choice.options, found.choice.means, strict=True)),
+        "errors": dict(zip(found.choice.options, found.errors, strict=True)),
         "best": found.choice.options[found.choice.best],
-        "everything": worth(found.everything),
-        "groups": [worth(each) for each in found.groups],
-        "looks": [worth(each) for each in found.looks],
-        "unknowns": [worth(each) for each in found.singles],
-        "draws": draws,
-        "replicates": replicates,
-        "seed": found.seed,
+        "everything": _worth(found.everything),
+        "groups": [{**_worth(g), "unknowns": n} for g, n in zip(found.groups, found.sizes, strict=True)],
+        "looks": [{**_worth(each), "error": found.decision.looks[each.name].error} for each in found.looks],
+        "unknowns": [{**_worth(s), "stands_out": s.stands_out(len(found.names))} for s in found.singles],
+        "count": len(found.names),
     }
+
+
+def _worth(each: Any) -> dict[str, Any]:
+    return {"name": each.name, "value": each.value, "interval": list(each.interval), "standard_error": each.error}
+
+
+def sheets(found: Priced) -> Sheets:
+    """Tables `payoffs` (per draw, replicate and option), `unknowns` (per draw and path) and `worths`."""
+    draws, replicates, options = found.payoffs.shape
+    k, r, o = np.meshgrid(np.arange(draws), np.arange(replicates), np.arange(options), indexing="ij")
+    names = np.array(found.choice.options)
+    kinds = [("everything", [found.everything]), ("group", found.groups), ("look", found.looks),
+             ("unknown", found.singles)]  # fmt: skip
+    worths = [(kind, each) for kind, some in kinds for each in some]
+    tables: dict[str, dict[str, Any]] = {
+        "payoffs": {"k": k.ravel(), "r": r.ravel(), "option": names[o.ravel()], "payoff": found.payoffs.ravel()},
+        "unknowns": {
+            "k": np.repeat(np.arange(draws), len(found.names)),
+            "path": np.tile(np.array(found.names), draws),
+            "u": found.points.ravel(),
+        },
+        "worths": {
+            "kind": np.array([kind for kind, _ in worths]),
+            "name": np.array([each.name for _, each in worths]),
+            "value": np.array([each.value for _, each in worths]),
+            "low": np.array([each.interval[0] for _, each in worths]),
+            "high": np.array([each.interval[1] for _, each in worths]),
+        },
+    }
+    return Sheets(document(found), tables)
+
+
+def figure(found: Priced, path: Path) -> None:
+    """Value-of-information bars: everything, groups, looks, the largest unknowns."""
+    blocks = [("everything and its parts", [found.everything, *sorted(found.groups, key=lambda g: -g.value)]),
+              ("an imperfect look", found.looks), ("one unknown", _singles(found))]  # fmt: skip
+    bars = [
+        Bar(each.name, each.value / 1e6, each.interval[0] / 1e6, each.interval[1] / 1e6, each.shown, block)
+        for block, some in blocks
+        for each in some
+    ]
+    draw_bars(
+        bars, found.decision.question, "worth of knowing, MUSD (line: 95 % interval; pale: perhaps nothing)",
+        found.made, path, " per option",
+    )  # fmt: skip
