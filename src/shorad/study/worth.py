@@ -26,7 +26,8 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Parts = Sequence[Sequence[int]]
 LEAST = 40  # draws
-BOOTSTRAPS = 1000
+PICKS = 400_000  # draws picked for resamples, in all
+RESAMPLES = (200, 1000)  # at least, at most
 LOOKS = 4  # times that an imperfect look is tried, with other errors
 
 
@@ -182,7 +183,8 @@ def _worth(name: str, apart: Callable[[Rows], Array], cells: Array) -> Worth:
     rivals = _rivals(cells, int(cells.mean(axis=0).argmax()))
     mean, error = _moments(apart(np.arange(n))[:, rivals])
     rng = np.random.default_rng(0)
-    tried = [_moments(apart(rng.integers(0, n, n))[:, rivals]) for _ in range(BOOTSTRAPS)]
+    count = int(np.clip(PICKS // n, *RESAMPLES))
+    tried = [_moments(apart(rng.integers(0, n, n))[:, rivals]) for _ in range(count)]
     least = np.maximum(0.2 * error, 1e-300)
     t = np.array([(m - mean) / np.maximum(e, least) for m, e in tried])
     high = (mean - error * np.quantile(t, 0.025 / len(rivals), axis=0)).min()
