@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types imports unit warmup bench validate coverage golden readme format clean distclean
+.PHONY: help demo test lint types imports unit web warmup bench validate coverage golden readme format clean distclean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,17 +23,24 @@ test: lint types imports unit  ## everything that must pass: style, types, impor
 lint: $(VENV)/.dev  ## style
 	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --no-cache --check .
+	$(BIN)/python hatch_build.py lint
 
 types: $(VENV)/.dev  ## types
 	$(BIN)/mypy
+	$(BIN)/python hatch_build.py types
 
 imports: $(VENV)/.dev  ## who may import whom
 	$(BIN)/lint-imports
 
 # Compiled once beforehand: otherwise each test process would do it for itself.
 unit: $(VENV)/.dev  ## tests
+	$(BIN)/python hatch_build.py
+	$(BIN)/python hatch_build.py test
 	$(BIN)/shorad warmup
 	$(BIN)/pytest -n $(JOBS) tests validation
+
+web: $(VENV)/.dev  ## build the replay page
+	$(BIN)/python hatch_build.py
 
 warmup: $(VENV)/.installed  ## compile the engine now instead of at the first run
 	$(BIN)/shorad warmup
@@ -71,8 +78,9 @@ distclean: clean  ## and the environment
 	rm -rf $(VENV)
 
 # ---- the environment -----------------------------------------------------------------------
-# The install is editable: only a change of pyproject.toml makes it again.
-$(VENV)/.installed: pyproject.toml $(VENV)/.created
+# The install is editable: only a change of pyproject.toml or of the replay page makes it again.
+PAGE := hatch_build.py web/page.html web/build.mjs web/package-lock.json $(wildcard web/src/*)
+$(VENV)/.installed: pyproject.toml $(PAGE) $(VENV)/.created
 	@echo "Installing shorad into $(VENV) (once, about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@

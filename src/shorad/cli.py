@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from shorad.commands import coverage, export, program, run, sensitivity, uncertainty, understand, value
+from shorad.commands import coverage, export, program, replay, run, sensitivity, uncertainty, understand, value
 from shorad.commands.common import INTERRUPTED, complain
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ study = typer.Typer(help="Ask it: what matters, what it would be worth to know."
 # In the order in which help lists them.
 for command in (
     run.run,
+    replay.replay,
     understand.explain,
     understand.cite,
     understand.catalogue,

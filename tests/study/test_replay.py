@@ -17,7 +17,7 @@ from shorad.results.recording import IN_FLIGHT, Recording
 from shorad.results.results import Results
 from shorad.results.store import load_results
 from shorad.spec.load import parse_scenario
-from shorad.study.replay import _scenario, _values, differences, record, variant
+from shorad.study.replay import differences, record, scenario_of, values_of, variant
 
 NAMES = ("first_look", "al_watiya_2020", "hmeimim_2018_07")
 each = pytest.mark.parametrize("name", NAMES)
@@ -42,8 +42,8 @@ def test_watching_changes_no_outcome(name):
     """Paused at each grid point, with a log, against straight through without one: every field but the log's length."""
     results = result(name)
     story = recording(name).story
-    resolved = resolve(_scenario(results, {}))
-    model = build(resolved, _values(resolved, results, story.k)).model
+    resolved = resolve(scenario_of(results, {}))
+    model = build(resolved, values_of(resolved, results, story.k)).model
     straight = simulate(model, lambda: new_state(model), story.seed, story.k, [story.r])
     assert differences(Outcomes(*straight), recording(name).outcome) == ""
     assert straight.run["events"][0] == 0 < recording(name).outcome.run["events"][0]
@@ -51,10 +51,10 @@ def test_watching_changes_no_outcome(name):
 
 def test_the_model_is_not_written():
     results = result("first_look")
-    resolved = resolve(_scenario(results, {}))
+    resolved = resolve(scenario_of(results, {}))
     from shorad.study.observe import observe
 
-    model = build(resolved, _values(resolved, results, 0))
+    model = build(resolved, values_of(resolved, results, 0))
     before = [table.tobytes() for table in model.model]
     observe(model, 3, 0, 1)
     assert [table.tobytes() for table in model.model] == before
@@ -170,8 +170,8 @@ def test_nothing_differs_from_itself(first_look):
 def test_one_path_changed_keeps_all_other_draws():
     results = result("first_look")
     changed = {"pantsir_s1.search_radar.scan_period": "1 s"}
-    resolved = resolve(_scenario(results, changed))
-    now, was = resolved.now(_values(resolved, results, 1, changed)), dict(results.draws[1])
+    resolved = resolve(scenario_of(results, changed))
+    now, was = resolved.now(values_of(resolved, results, 1, changed)), dict(results.draws[1])
     assert now["pantsir_s1.search_radar.scan_period"] == 1.0
     assert all(now[path] == value for path, value in was.items() if path not in changed)
     found = variant(results, (1, 2), settings=changed)

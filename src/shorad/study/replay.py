@@ -33,8 +33,8 @@ def record(results: Results, which: str | int | tuple[int, int] | Pick = "median
     differs. Raises ScenarioError for a scenario or a replicate that is not there, EngineError for a fault.
     """
     chosen = _picked(results, which)
-    resolved = resolve(_scenario(results, {}))
-    built = build(resolved, _values(resolved, results, chosen.k))
+    resolved = resolve(scenario_of(results))
+    built = build(resolved, values_of(resolved, results, chosen.k))
     seen = observe(built, results.provenance.seed, chosen.k, chosen.r)
     difference = differences(take(results.outcomes, np.array([chosen.row])), Outcomes(*seen.outcome))
     return _recording(resolved, built, seen, _story(results, chosen, difference, None))
@@ -57,8 +57,8 @@ def variant(
     if not ideal and not changed:
         raise ScenarioError("nothing is changed", "name a link to make ideal, or a setting: PATH=VALUE")
     chosen = _picked(results, which)
-    resolved = resolve(_scenario(results, changed))
-    built = build(resolved, _values(resolved, results, chosen.k, changed), (ideal,) if ideal else ())
+    resolved = resolve(scenario_of(results, changed))
+    built = build(resolved, values_of(resolved, results, chosen.k, changed), (ideal,) if ideal else ())
     seen = observe(built, results.provenance.seed, chosen.k, chosen.r)
     label = ", ".join(
         [SWITCHES[link] for link in (ideal,) if link] + [f"{p} = {value}" for p, value in changed.items()]
@@ -108,12 +108,12 @@ def _story(results: Results, chosen: Pick, difference: str, what: Variant | None
 
 
 # ---- the scenario as it was ----------------------------------------------------------------
-def _scenario(results: Results, changed: Mapping[str, str]) -> Scenario:
+def scenario_of(results: Results, changed: Mapping[str, str] | None = None) -> Scenario:
     """The scenario of a result, from the text that it keeps; `changed` settings come last."""
     made = results.provenance
     given = dict(text.split("=", 1) for text in made.overrides)
     try:
-        return parse_scenario(made.text, made.file, given | dict(changed))
+        return parse_scenario(made.text, made.file, given | dict(changed or {}))
     except ScenarioError as error:
         if changed and any(issue.file.startswith("--set") for issue in error.issues):
             raise
@@ -123,7 +123,7 @@ def _scenario(results: Results, changed: Mapping[str, str]) -> Scenario:
         ) from error
 
 
-def _values(resolved: Resolved, results: Results, k: int, changed: Mapping[str, str] | None = None) -> dict[str, Any]:
+def values_of(resolved: Resolved, results: Results, k: int, changed: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The values drawn for k, but for those that a change has taken over."""
     if k not in results.draws:
         raise ScenarioError(f"the result has no values of draw {k}", "run the scenario again")

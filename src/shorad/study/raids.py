@@ -1,0 +1,126 @@
+"""Raids of a result, run again for the replay page: documents as JSON, with what the page says of the whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from shorad.compile import resolve
+from shorad.results.difference import Difference, difference
+from shorad.results.measures import any_loss, find
+from shorad.results.payload import document, to_json
+from shorad.results.pick import Pick, pick, ranking
+from shorad.results.recording import Recording
+from shorad.results.results import Results
+from shorad.results.words import SWITCHES
+from shorad.spec.quantity import Quantity
+from shorad.study.replay import record, scenario_of, values_of, variant
+from shorad.units import format_si
+
+Json = dict[str, Any]
+
+
+class Raids:
+    """Runs what the page asks for; the last original is kept for what is compared with it."""
+
+    def __init__(self, results: Results, folder: str, measure: str = "") -> None:
+        self.results = results
+        self.folder = folder
+        self.measure = measure
+        self._last: tuple[str, Recording] | None = None
+
+    def replicate(self, which: str) -> str:
+        return to_json(self._recording(which)[1])
+
+    def butfor(self, which: str, ideal: str, settings: Mapping[str, str]) -> str:
+        chosen, original = self._recording(which)
+        changed = variant(self.results, chosen, ideal, settings)
+        return json.dumps(self._compared(ideal, original, changed), allow_nan=False)
+
+    def paths(self, which: str) -> str:
+        """Every path that can be set, its value in that draw as text, and its words where it has some."""
+        resolved = resolve(scenario_of(self.results))
+        now = resolved.now(values_of(resolved, self.results, pick(self.results, which).k))
+        found: list[Json] = [
+            {"path": p, "value": str(now[p]), "words": list(h.branches)} for p, h in resolved.hypotheses.items()
+        ]
+        for path, item in resolved.parameters.items():
+            if path not in resolved.hypotheses:
+                found.append({"path": path, "value": _said(now[path], item.quantity), "words": list(item.words)})
+        return json.dumps(found)
+
+    def facts(self, which: str) -> Json:
+        """What the page says of the whole result."""
+        outcomes, about, made = self.results.outcomes, self.results.about, self.results.provenance
+        _, by = ranking(self.results, self.measure)
+        try:
+            label = find(self.results.cast, by).label
+        except KeyError:
+            label = by
+        switches = [{"name": name, "label": text} for name, text in SWITCHES.items()]
+        return {
+            "title": about.title,
+            "question": about.question,
+            "count": len(self.results),
+            "draws": made.draws,
+            "measure": by,
+            "label": label,
+            "leaking": int((outcomes.run["leakers"] > 0).sum()),
+            "losing": int(any_loss(outcomes).sum()),
+            "switches": switches,
+            "folder": self.folder,
+            "command": f"shorad replay {self.folder} --replicate {which}",
+        }
+
+    def content(self, which: str) -> Json:
+        """What stands in the page of the server: the first raid is asked for when the page is open."""
+        return {"mode": "server", "result": self.facts(which), "which": which, "original": None, "variants": []}
+
+    def alone(self, which: str, tell: Callable[[str], None]) -> Callable[[float], Json]:
+        """What stands in a page from disk: the raid, and the same luck with each link ideal in turn.
+
+        The answer makes the content with a share of its plots and track states, so that it can be made to fit.
+        """
+        chosen, original = self._recording(which)
+        changed = []
+        for link, label in SWITCHES.items():
+            tell(label)
+            changed.append((link, variant(self.results, chosen, link)))
+
+        def content(share: float) -> Json:
+            variants = [self._compared(link, original, each, share) for link, each in changed]
+            whole = {"original": document(original, share), "variants": variants}
+            return {"mode": "file", "result": self.facts(which), "which": which} | whole
+
+        return content
+
+    def _recording(self, which: str) -> tuple[Pick, Recording]:
+        chosen = pick(self.results, which, self.measure)
+        key = f"{chosen.k}:{chosen.r}"
+        if self._last is None or self._last[0] != key or self._last[1].story.chosen != chosen.why:
+            self._last = (key, record(self.results, chosen))
+        return chosen, self._last[1]
+
+    def _compared(self, ideal: str, original: Recording, changed: Recording, share: float = 1.0) -> Json:
+        parted = difference(original, changed)
+        shown = _changes(document(original, share), document(changed, share)) if parted.first else None
+        label = changed.story.variant.label if changed.story.variant else ""
+        return {"switch": ideal, "label": label, "document": shown} | _moments(parted)
+
+
+def _moments(parted: Difference) -> Json:
+    return {"first": parted.first and asdict(parted.first), "felt": parted.felt and asdict(parted.felt)}
+
+
+def _changes(original: Json, changed: Json) -> Json:
+    """Only what differs: the page takes the rest from the original."""
+    return {key: value for key, value in changed.items() if value != original[key]}
+
+
+def _said(value: float | str, quantity: Quantity) -> str:
+    """A value of this draw as one would write it after `--set`."""
+    if isinstance(value, str) or (not quantity.varies and quantity.text):
+        return quantity.text or str(value)
+    return format_si(value, quantity.dimension)

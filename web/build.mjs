@@ -1,0 +1,33 @@
+// Bundles the page into ../src/shorad/view/page: one script, one style sheet, the frame around them.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = process.argv[2] ?? join(here, "..", "src", "shorad", "view", "page");
+const licence = (name) =>
+  `/*! ${name}\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8")}*/`;
+mkdirSync(out, { recursive: true });
+
+const made = await build({
+  entryPoints: [join(here, "src", "main.ts"), join(here, "src", "style.css")],
+  bundle: true,
+  minify: true,
+  write: false,
+  outdir: out,
+  format: "iife",
+  target: ["es2022"],
+  charset: "utf8",
+  banner: { js: ["three", "milsymbol"].map(licence).join("\n") }, // licences travel with the code
+  alias: { "milsymbol-parts": join(here, "node_modules", "milsymbol", "index.mjs") },
+  define: { "process.env.NODE_ENV": '"production"' },
+  logLevel: "warning",
+});
+for (const file of made.outputFiles) {
+  const name = file.path.endsWith(".css") ? "page.css" : "page.js";
+  // inside an HTML page the text of a script or style must not end it
+  const text = file.text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+  writeFileSync(join(out, name), text);
+}
+writeFileSync(join(out, "page.html"), readFileSync(join(here, "page.html"), "utf8"));

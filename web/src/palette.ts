@@ -1,0 +1,72 @@
+// Colours by meaning, light and dark. Okabe and Ito's set, which colour-blind readers tell apart; shape and text
+// always say the same.
+
+export interface Palette {
+  back: string;
+  grid: string;
+  ink: string;
+  faint: string;
+  halo: string;
+  friend: string;
+  hostile: string;
+  neutral: string;
+  unknown: string;
+  missile: string;
+  gun: string;
+  laser: string;
+  order: string;
+  beam: string;
+  plot: string;
+  loss: string;
+  relief: [number, number, number];
+}
+
+const LIGHT: Palette = {
+  back: "#f4f5f2",
+  grid: "#d3d7d2",
+  ink: "#1b2126",
+  faint: "#5b656d",
+  halo: "rgba(255,255,255,0.85)",
+  friend: "#005b96",
+  hostile: "#c2410c",
+  neutral: "#00775a",
+  unknown: "#8a6d00",
+  missile: "#10405f",
+  gun: "#7a4a00",
+  laser: "#a1006b",
+  order: "#005b96",
+  beam: "rgba(0,91,150,0.16)",
+  plot: "#4b5563",
+  loss: "#b00020",
+  relief: [216, 214, 200],
+};
+
+const DARK: Palette = {
+  back: "#12171b",
+  grid: "#2a333a",
+  ink: "#e8edf0",
+  faint: "#9aa6ae",
+  halo: "rgba(10,14,17,0.8)",
+  friend: "#56b4e9",
+  hostile: "#ff8a4c",
+  neutral: "#3ecf9f",
+  unknown: "#f0e442",
+  missile: "#cfeaff",
+  gun: "#ffd27a",
+  laser: "#ff8ad8",
+  order: "#56b4e9",
+  beam: "rgba(86,180,233,0.18)",
+  plot: "#aab4bb",
+  loss: "#ff6b7d",
+  relief: [58, 64, 62],
+};
+
+export function palette(dark: boolean): Palette {
+  return dark ? DARK : LIGHT;
+}
+
+export function sideColour(p: Palette, side: string): string {
+  if (side === "hostile") return p.hostile;
+  if (side === "neutral") return p.neutral;
+  return side === "friend" ? p.friend : p.unknown;
+}

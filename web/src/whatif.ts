@@ -1,0 +1,224 @@
+// But for one link: the same luck with something changed, beside the original.
+import { button, el, put } from "./dom.ts";
+import type { ButFor } from "./format.ts";
+import * as link from "./link.ts";
+import { figure } from "./measure.ts";
+import type { Replay } from "./replay.ts";
+import { clock } from "./say.ts";
+import type { Session } from "./session.ts";
+import { storyOf } from "./story.ts";
+
+/** The panel, and how to open it for one target with one link proposed. */
+export class WhatIf {
+  readonly node = el("section");
+  readonly #session: Session;
+  readonly #known = new Map<string, ButFor>();
+  #object = -1;
+  #proposed = "";
+  #note = "";
+
+  constructor(session: Session) {
+    this.#session = session;
+    session.on("replay", () => {
+      if (!session.butfor) this.#known.clear();
+      for (const each of session.content.variants) if (each.switch) this.#known.set(each.switch, each);
+      this.#fill();
+    });
+  }
+
+  propose(object: number, ideal: string): void {
+    this.#object = object;
+    this.#proposed = ideal;
+    this.#fill();
+    this.node.querySelector<HTMLElement>("button.proposed")?.focus();
+  }
+
+  #fill(): void {
+    const { content, butfor } = this.#session;
+    const target = this.#session.original?.doc.objects[this.#object]?.name;
+    put(
+      this.node,
+      butfor ? this.#outcome(butfor) : null,
+      el("h2", {}, target ? `What would have stopped ${target}?` : "What would have changed it?"),
+      el(
+        "p",
+        { class: "hint" },
+        "One link of the chain is made perfect, everything else stays: the same drones, the same crew, the same dice. It speaks of the model, not of a real event.",
+      ),
+      this.#note ? el("p", { class: "warning", role: "alert" }, this.#note) : null,
+      el(
+        "div",
+        { class: "links" },
+        ...content.result.switches.map((each) => this.#linkRow(each.name, each.label)),
+      ),
+      content.mode === "server" ? this.#form() : this.#absent(),
+    );
+  }
+
+  #linkRow(name: string, label: string): HTMLElement {
+    const known = this.#known.get(name);
+    const here = this.#session.content.mode === "server" || known;
+    const said = known ? this.#verdict(known) : here ? "" : "not in this file";
+    const chosen = this.#session.butfor?.switch === name;
+    const style = `${name === this.#proposed ? "proposed" : ""} ${chosen ? "chosen" : ""}`;
+    return el(
+      "button",
+      { type: "button", class: style, "data-switch": name, disabled: !here, onclick: () => this.#run(name) },
+      el("span", {}, label),
+      el("span", { class: "verdict" }, said),
+    );
+  }
+
+  /** What came of a rerun, for the target in question or for everybody. */
+  #verdict(butfor: ButFor): string {
+    const { original } = this.#session;
+    if (!butfor.document || !original) return "nothing differs";
+    const before = original.doc.strips;
+    const after = butfor.document.strips ?? before;
+    if (this.#object >= 0) {
+      const was = before.find((s) => s.object === this.#object)?.broken;
+      const is = after.find((s) => s.object === this.#object)?.broken;
+      if (was) return is ? "still gets through" : "prevents it";
+    }
+    const count = (strips: typeof before) => strips.filter((s) => s.broken).length;
+    const [a, b] = [count(before), count(after)];
+    return a === b ? `still ${a}` : `${b} instead of ${a}`;
+  }
+
+  async #run(ideal: string, path = "", value = ""): Promise<void> {
+    const { original } = this.#session;
+    if (!original || this.#session.busy) return;
+    this.#note = "";
+    const known = ideal ? this.#known.get(ideal) : undefined;
+    try {
+      if (!known) this.#session.wait("Running the same luck again ...");
+      const found = known ?? (await link.changed(original.doc, ideal, path, value));
+      if (ideal) this.#known.set(ideal, found);
+      this.#session.compare(found);
+    } catch (error) {
+      this.#note = (error as Error).message;
+      this.#fill();
+    } finally {
+      if (!known) this.#session.wait("");
+    }
+  }
+
+  #outcome(butfor: ButFor): HTMLElement {
+    const { original, variant } = this.#session;
+    const moment = butfor.felt ?? butfor.first;
+    const back = button(
+      "Back to the original alone",
+      "Back to the original alone",
+      () => this.#session.compare(null),
+      { class: "back" },
+    );
+    if (!original || !variant || !moment)
+      return el(
+        "div",
+        { class: "compare" },
+        el("h2", {}, `But for: ${butfor.label}`),
+        el("p", {}, "Nothing differs: in this raid that link was never the one that mattered."),
+        back,
+      );
+    const side = (title: string, replay: Replay) =>
+      el("div", { class: "outcome" }, el("b", {}, title), el("p", {}, storyOf(replay).outcome));
+    return el(
+      "div",
+      { class: "compare" },
+      el("h2", {}, `But for: ${butfor.label}`),
+      side("As it was", original),
+      side("With the change", variant),
+      el(
+        "button",
+        { type: "button", class: "first", onclick: () => this.#session.seek(moment.t - 5) },
+        `▼ First felt difference at ${clock(moment.t, this.#session.end)}: ${moment.text} (${moment.side === "variant" ? "only with the change" : "only as it was"})`,
+      ),
+      this.#figures(original, variant),
+      back,
+    );
+  }
+
+  #figures(a: Replay, b: Replay): HTMLElement {
+    const after = new Map(b.doc.measures.map((m) => [m.path, m.value]));
+    const rows = a.doc.measures
+      .filter((m) => after.has(m.path) && after.get(m.path) !== m.value)
+      .map((m) =>
+        el(
+          "tr",
+          {},
+          el("td", {}, m.label),
+          el("td", { class: "number" }, figure(m.value, m.unit)),
+          el("td", { class: "number" }, figure(after.get(m.path) ?? 0, m.unit)),
+        ),
+      );
+    const head = el(
+      "tr",
+      {},
+      el("th", {}, "what differs"),
+      el("th", {}, "as it was"),
+      el("th", {}, "changed"),
+    );
+    return el(
+      "details",
+      {},
+      el("summary", {}, `${rows.length} figures differ`),
+      el("table", { class: "figures" }, el("thead", {}, head), el("tbody", {}, ...rows)),
+    );
+  }
+
+  #absent(): HTMLElement {
+    return el(
+      "p",
+      { class: "hint" },
+      "This page is one file: it holds these links. Other numbers, hypotheses and raids need the program: ",
+      el("code", {}, `shorad replay ${this.#session.content.result.folder}`),
+    );
+  }
+
+  /** Any number or hypothesis of the scenario, with the value that it has in this draw. */
+  #form(): HTMLElement {
+    const path = el("input", {
+      name: "path",
+      list: "paths",
+      placeholder: "path, e.g. pantsir_s1.crew.operator_time",
+      "aria-label": "Path of a number or hypothesis",
+      autocomplete: "off",
+    });
+    const value = el("input", {
+      name: "value",
+      placeholder: "value, e.g. 5 s",
+      "aria-label": "New value",
+      autocomplete: "off",
+      list: "words",
+    });
+    const paths = el("datalist", { id: "paths" });
+    const words = el("datalist", { id: "words" });
+    const now = el("span", { class: "hint" });
+    let known: Awaited<ReturnType<typeof link.paths>> = [];
+    path.addEventListener("focus", async () => {
+      if (known.length || !this.#session.original) return;
+      known = await link.paths(this.#session.original.doc);
+      put(paths, ...known.map((each) => el("option", { value: each.path }, each.value)));
+    });
+    path.addEventListener("input", () => {
+      const found = known.find((each) => each.path === path.value);
+      now.textContent = found ? `now ${found.value}` : "";
+      put(words, ...(found?.words ?? []).map((word) => el("option", { value: word })));
+    });
+    const go = (event: Event) => {
+      event.preventDefault();
+      if (path.value && value.value) this.#run("", path.value.trim(), value.value.trim());
+    };
+    return el(
+      "form",
+      { onsubmit: go },
+      el("h2", {}, "Or change one number or hypothesis"),
+      path,
+      value,
+      paths,
+      words,
+      el("button", { type: "submit" }, "Run"),
+      now,
+    );
+  }
+}
