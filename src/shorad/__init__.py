@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shorad.results.store import load_results
     from shorad.spec import Scenario
     from shorad.study import run
+    from shorad.study.compare import compare
     from shorad.study.replay import record, variant
     from shorad.study.sensitivity import sensitivity
     from shorad.study.uncertainty import uncertainty
@@ -39,6 +40,7 @@ __all__ = [
     "ScenarioError",
     "catalogue",
     "cite",
+    "compare",
     "document",
     "explain",
     "load",
@@ -61,6 +63,7 @@ _HOME = {
     "Scenario": ("spec", "Scenario"),
     "ScenarioError": ("errors", "ScenarioError"),
     "cite": ("api", "cite"),
+    "compare": ("study.compare", "compare"),
     "document": ("view.document", "document"),
     "explain": ("api", "explain"),
     "load": ("api", "load"),

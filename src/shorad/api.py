@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shorad.compile import Row
     from shorad.spec import Scenario
     from shorad.study.decision import Priced
+    from shorad.spec.study import Study
 
 _HERE = Path(__file__).parent
 _STUDIES = (_HERE / "studies", _HERE.parent.parent / "studies")
@@ -33,6 +34,27 @@ def load(scenario: str | Path, settings: Mapping[str, str] | None = None) -> Sce
     from shorad.spec.load import load_scenario
 
     return load_scenario(_found(scenario), settings)
+
+
+def load_study(name: str | Path, settings: Mapping[str, str] | None = None) -> tuple[Scenario, Study]:
+    """A scenario and the studies written down for it: its own `study:` block, or a study file that names a scenario.
+
+    A `run:` of a study file takes the place of the scenario's.
+    """
+    from shorad.spec.study import read_study
+
+    found = _found(name)
+    study = read_study(found) if found.is_file() else None
+    if study is None:
+        scenario = load(found, settings)
+        return scenario, scenario.study
+    beside = found.parent / study.scenario
+    scenario = load(beside if beside.is_file() else study.scenario, settings)
+    if study.run is not None:
+        overrides, origin = scenario._overrides, scenario._origin
+        scenario = scenario.model_copy(update={"run": study.run})
+        scenario._overrides, scenario._origin = overrides, origin
+    return scenario, study
 
 
 def _found(scenario: str | Path) -> Path:

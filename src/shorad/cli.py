@@ -7,6 +7,7 @@ import sys
 import typer
 
 from shorad.commands import coverage, export, program, replay, run, sensitivity, uncertainty, understand, value
+from shorad.commands import compare, coverage, export, program, run, sensitivity, uncertainty, understand, value
 from shorad.commands.common import INTERRUPTED, complain
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ for command in (
     understand.explain,
     understand.cite,
     understand.catalogue,
+    compare.compare,
     coverage.coverage,
     export.export,
     program.warmup,

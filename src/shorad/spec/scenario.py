@@ -19,6 +19,7 @@ from shorad.spec.noun import Duration, Name, Noun, PathText, Probability, Questi
 from shorad.spec.post import Post
 from shorad.spec.propagation import GnssJamming, Propagation, StandOffJammer
 from shorad.spec.run import Run, Sweep
+from shorad.spec.study import Study
 from shorad.spec.terrain import Terrain
 from shorad.spec.weather import Weather
 from shorad.spec.zone import Separation, Zone
@@ -68,6 +69,7 @@ class Scenario(Noun):
     switches: tuple[Annotated[str, Word(SWITCHES)], ...] = ()
     split: PathText | None = None
     sweep: Sweep | None = None
+    study: Study = Study()
     run: Run = Run()
     catalogue: tuple[Sentence, ...] = ()  # folders with systems of one's own, relative to this file
 

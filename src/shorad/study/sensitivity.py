@@ -19,8 +19,9 @@ from shorad.results.results import Results
 from shorad.study.again import known
 from shorad.study.given import LEAST as LEAST_GIVEN
 from shorad.study.given import Given, given_data
-from shorad.study.montecarlo import about_of, overrides_of
+from shorad.study.montecarlo import about_of
 from shorad.study.morris import Effect, morris
+from shorad.study.overrides import overrides_of
 from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible
 from shorad.study.sobol import LEAST, Sobol, sobol
 from shorad.study.subject import Cells, Cube, StoppedError, Subject, definition_of, scenario_subject

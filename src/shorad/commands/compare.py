@@ -1,0 +1,100 @@
+"""`shorad compare`: variants under the same luck."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shorad.commands.common import Draws, Quiet, Replicates, Seed, Settings, Threads, say_if_cold
+from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+
+
+def compare(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="A [B ...]", help="Scenarios, a study file, or folders with kept results.")
+    ],
+    variant: Annotated[
+        list[str] | None,
+        typer.Option("--variant", metavar="TEXT", help='A, changed: "NAME: PATH=VALUE; PATH=VALUE". Again for more.'),
+    ] = None,
+    measure: MeasureOption = None,
+    draws: Draws = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    settings: Settings = None,
+    out: Out = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """What is better: variants under the same luck, differences with intervals, and what the pairing saved.
+
+    shorad compare first_look --variant "late: pantsir_s1.missile.reaction=6 s"
+
+    shorad compare first_look shahed_night --measure leakers
+
+    shorad compare results/a results/b
+    """
+    from shorad.study.compare import compare as study
+    from shorad.study.variants import Size
+    from shorad.view import compare as view
+    from shorad.view.progress import watch
+
+    check_out(out)
+    named, changes, asked = _named(scenarios, variant or [], settings)
+    say_if_cold(quiet)
+    with watch(quiet) as told, engine_faults():
+        found = study(
+            named,
+            measure=measure or asked,
+            size=Size(draws, replicates, seed, threads),
+            settings=changes,
+            progress=told,
+        )
+    figures = {"compare.png": lambda path: view.picture(found, path)}
+    deliver(view.page(found), view.sheets(found), figures, out, json, quiet)
+
+
+def _named(
+    names: list[str], variants: list[str], settings: list[str] | None
+) -> tuple[dict[str, Any], dict[str, dict[str, str]], str | None]:
+    """Scenarios or results by name, what is set in each, and the measure that a study file asks about."""
+    from shorad.api import load_study, overrides
+    from shorad.errors import ScenarioError
+    from shorad.results.store import load_results
+    from shorad.study.compare import read_variant, variants_of
+
+    named: dict[str, Any] = {}
+    changes: dict[str, dict[str, str]] = {}
+    asked = None
+    for name in names:
+        label = _free(Path(name).stem, named)
+        if Path(name).is_dir():
+            named[label] = load_results(name)
+            continue
+        scenario, study = load_study(name, overrides(settings or []))
+        if len(names) == 1 and study.compare is not None and not variants:
+            wanted = {each: item.set for each, item in study.compare.variants.items()}
+            named, changes = variants_of(scenario, wanted)
+            return named, changes, study.compare.measure
+        named[label] = scenario
+    first = next(iter(named))
+    for number, text in enumerate(variants, start=1):
+        if Path(names[0]).is_dir():
+            raise ScenarioError("a variant of a kept result", "name its scenario instead", f"--variant {text}")
+        label, change = read_variant(text, number)
+        label = _free(label, named)
+        made, written = variants_of(named[first], {label: change})
+        named |= made
+        changes |= written
+    return named, changes, asked
+
+
+def _free(name: str, taken: dict[str, Any]) -> str:
+    """The name, with a number behind it when it is taken."""
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}_{number}", number + 1
+    return free

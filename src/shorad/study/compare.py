@@ -1,0 +1,119 @@
+"""`shorad compare`: variants under the same luck, each against the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shorad.errors import ScenarioError, suggest
+from shorad.results.paired import Paired, pairs
+from shorad.results.results import Results
+from shorad.study.sampling import Progress
+from shorad.study.variants import Size, Variant, as_settings, changed, run_each
+
+if TYPE_CHECKING:
+    from shorad.spec import Scenario
+
+FEWEST = 5  # draws in common
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Results by name, the first of which is the one compared with; `pairs` of each other by measure."""
+
+    question: str
+    measure: str
+    results: Mapping[str, Results]
+    pairs: Mapping[str, Mapping[str, Paired]]
+    settings: Mapping[str, Mapping[str, str]]
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.results))
+
+
+def compare(
+    variants: Mapping[str, Scenario | Results] | Sequence[Scenario | Results],
+    *,
+    measure: str | None = None,
+    size: Size | None = None,
+    settings: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    **sizes: Any,
+) -> Comparison:
+    """Compare scenarios, or results of runs with one seed, with the first of them.
+
+    `settings` says, by name, what was set (for the page alone). `draws`, `replicates`, `seed`, `threads` are as in
+    `run`; None: as the first scenario says. ScenarioError with fewer than two variants or 5 draws in common.
+    """
+    named = dict(variants) if isinstance(variants, Mapping) else _named(variants)
+    if len(named) < 2:
+        raise ScenarioError("one scenario cannot be compared with itself", "name a second one, or a --variant")
+    how = size or Size(**sizes)
+    kept = {name: each for name, each in named.items() if isinstance(each, Results)}
+    if kept and len(kept) < len(named):
+        raise ScenarioError("a result and a scenario", "compare results with results, or scenarios with scenarios")
+    if not kept:
+        made = [Variant(name, each) for name, each in named.items() if not isinstance(each, Results)]
+        draws = how.draws or made[0].scenario.run.draws
+        if draws < FEWEST:
+            raise ScenarioError(f"{draws} draws are too few for an interval", f"ask for {FEWEST} or more, better 40")
+        kept = dict(zip(named, run_each(made, how, progress), strict=True))
+    return _compared(kept, measure, settings or {})
+
+
+def _named(variants: Sequence[Scenario | Results]) -> dict[str, Scenario | Results]:
+    out: dict[str, Scenario | Results] = {}
+    for each in variants:
+        file = each.provenance.file if isinstance(each, Results) else each.origin.file
+        name, number = Path(file).stem, 2
+        while name in out:
+            name, number = f"{Path(file).stem}_{number}", number + 1
+        out[name] = each
+    return out
+
+
+def _compared(
+    results: Mapping[str, Results], measure: str | None, settings: Mapping[str, Mapping[str, str]]
+) -> Comparison:
+    (first, base), *others = results.items()
+    found: dict[str, dict[str, Paired]] = {}
+    for name, each in others:
+        try:
+            found[name] = pairs(base, each)
+        except ValueError as error:
+            right = "run both with the same --seed and draws"
+            raise ScenarioError(f"{first} and {name}: {error}", right) from None
+    asked = measure or base.about.answer
+    for name, table in found.items():
+        if asked not in table:
+            right = suggest(asked, list(table))
+            raise ScenarioError(f'{first} and {name} have no measure "{asked}" in common', right, "--measure")
+    return Comparison(base.about.question, asked, results, found, settings)
+
+
+def variants_of(
+    scenario: Scenario, asked: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, Scenario], dict[str, dict[str, str]]]:
+    """Named variants of one scenario, and their settings as text."""
+    settings = {name: as_settings(values) for name, values in asked.items()}
+    return {name: changed(scenario, each, f"variant {name}") for name, each in settings.items()}, settings
+
+
+def read_variant(text: str, number: int) -> tuple[str, dict[str, str]]:
+    """`NAME: path=value; path=value` of the command line; without a name it is called by its number."""
+    found = re.match(r"\s*([A-Za-z_]\w*)\s*:(?!\d)\s*(.*)", text, re.DOTALL)
+    name, rest = (found[1], found[2]) if found else (f"variant_{number}", text)
+    settings: dict[str, str] = {}
+    for part in filter(None, (each.strip() for each in rest.split(";"))):
+        path, equals, value = part.partition("=")
+        if not equals or not path.strip():
+            right = 'write --variant "silent: defence.pantsir.emission=on_cue; attack.drones.count=8"'
+            raise ScenarioError(f'"{part}" is no path=value', right, f"--variant {text}")
+        settings[path.strip()] = value.strip()
+    if not settings:
+        raise ScenarioError("a variant that sets nothing", "write --variant NAME:PATH=VALUE", f"--variant {text}")
+    return name, settings
