@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from shorad.catalogue import Entry
     from shorad.compile import Row
     from shorad.spec import Scenario
-    from shorad.study.decision import Priced
     from shorad.spec.study import Study
+    from shorad.study.decision import Priced
 
 _HERE = Path(__file__).parent
 _STUDIES = (_HERE / "studies", _HERE.parent.parent / "studies")

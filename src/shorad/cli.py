@@ -6,8 +6,7 @@ import sys
 
 import typer
 
-from shorad.commands import coverage, export, program, replay, run, sensitivity, uncertainty, understand, value
-from shorad.commands import compare, coverage, export, program, run, sensitivity, uncertainty, understand, value
+from shorad.commands import compare, coverage, export, program, replay, run, sensitivity, uncertainty, understand, value
 from shorad.commands.common import INTERRUPTED, complain
 
 app = typer.Typer(
