@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shorad.study.compare import compare
     from shorad.study.replay import record, variant
     from shorad.study.sensitivity import sensitivity
+    from shorad.study.sweep import sweep
     from shorad.study.uncertainty import uncertainty
     from shorad.view.document import document
     from shorad.view.summary import summary_text as summary
@@ -50,6 +51,7 @@ __all__ = [
     "scenarios",
     "sensitivity",
     "summary",
+    "sweep",
     "uncertainty",
     "value",
     "variant",
@@ -73,6 +75,7 @@ _HOME = {
     "scenarios": ("api", "scenarios"),
     "summary": ("view.summary", "summary_text"),
     "sensitivity": ("study.sensitivity", "sensitivity"),
+    "sweep": ("study.sweep", "sweep"),
     "uncertainty": ("study.uncertainty", "uncertainty"),
     "value": ("api", "value"),
     "variant": ("study.replay", "variant"),

@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from shorad.commands import compare, coverage, export, program, replay, run, sensitivity, uncertainty, understand, value
+from shorad.commands import (
+    compare,
+    coverage,
+    export,
+    program,
+    replay,
+    run,
+    sensitivity,
+    sweep,
+    uncertainty,
+    understand,
+    value,
+)
 from shorad.commands.common import INTERRUPTED, complain
 
 app = typer.Typer(
@@ -27,6 +39,7 @@ for command in (
     understand.cite,
     understand.catalogue,
     compare.compare,
+    sweep.sweep,
     coverage.coverage,
     export.export,
     program.warmup,

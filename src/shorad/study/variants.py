@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,14 +58,14 @@ def changed(scenario: Scenario, settings: Mapping[str, str], label: str = "") ->
 
 def run_each(
     variants: Sequence[Variant], size: Size, progress: Callable[[Progress], None] | None = None
-) -> list[Results]:
-    """Results of each variant, without but-for and parts. KeyboardInterrupt when stopped before the last is whole."""
+) -> Iterator[Results]:
+    """Results of one variant after the other, without but-for and parts. KeyboardInterrupt when one is stopped."""
     from time import perf_counter
 
     first = variants[0].scenario.run
     draws, replicates = size.draws or first.draws, size.replicates or first.replicates
     seed = first.seed if size.seed is None else size.seed
-    began, out = perf_counter(), []
+    began = perf_counter()
     for i, each in enumerate(variants):
 
         def told(at: Progress, i: int = i, name: str = each.name) -> None:
@@ -79,9 +79,4 @@ def run_each(
         )  # fmt: skip
         if found.provenance.interrupted:
             raise KeyboardInterrupt
-        out.append(found)
-    return out
-
-
-def total_seconds(results: Iterable[Results]) -> float:
-    return sum(each.provenance.seconds for each in results)
+        yield found

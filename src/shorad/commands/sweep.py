@@ -1,0 +1,60 @@
+"""`shorad sweep`: a measure over grids and Latin hypercubes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from shorad.commands.common import Draws, Quiet, Replicates, ScenarioArgument, Seed, Settings, Threads, say_if_cold
+from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+
+
+def sweep(
+    scenario: ScenarioArgument,
+    over: Annotated[
+        list[str] | None,
+        typer.Option("--over", metavar="PATH=LOW:HIGH:N", help="An axis; also PATH=A,B,C. Again for more axes."),
+    ] = None,
+    latin: Annotated[int | None, typer.Option(min=2, help="So many points of a Latin hypercube, not a grid.")] = None,
+    measure: MeasureOption = None,
+    draws: Draws = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    settings: Settings = None,
+    out: Out = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """How the answer changes along any number or word: response curves, heat maps, Latin hypercubes.
+
+    shorad sweep first_look --over attack.drones.count=2:12:6
+
+    shorad sweep first_look --over "attack.drones.altitude=50 m:500 m:4" --over defence.pantsir.roe=free,tight
+
+    Without --over: the sweep of the scenario's study block, or its own `sweep:`.
+    """
+    from shorad.api import load_study, overrides
+    from shorad.study.sweep import axis_of, read_axis
+    from shorad.study.sweep import sweep as study
+    from shorad.study.variants import Size
+    from shorad.view import sweep as view
+    from shorad.view.progress import watch
+
+    check_out(out)
+    made, written = load_study(scenario, overrides(settings or []))
+    axes = [read_axis(text) for text in over or []]
+    if not axes and written.sweep is not None:
+        axes = [axis_of(path, values) for path, values in written.sweep.over.items()]
+        latin, measure = latin or written.sweep.latin, measure or written.sweep.measure
+    elif not axes and made.sweep is not None:
+        axes = [axis_of(made.sweep.path, made.sweep.values)]
+    say_if_cold(quiet)
+    with watch(quiet) as told, engine_faults():
+        found = study(
+            made, axes, latin=latin, measure=measure, size=Size(draws, replicates, seed, threads), progress=told
+        )
+    deliver(
+        view.page(found), view.sheets(found), {"sweep.png": lambda path: view.picture(found, path)}, out, json, quiet
+    )
