@@ -22,7 +22,8 @@ PUBLIC = {"wta_50x100x1": (1734.302278, 1801.727), "wta_100x200x1": (2862.302805
 PILED = (np.array([20.0, 1.0, 1.0]), np.array([0.5, 0.5, 0.5]))  # worth more to fire all at one
 SPREAD = (
     "the crews spread their first shots, one on each target, and are short of a second one when a dear target is "
-    "missed: the engine's assignment never puts a second unit on a target before the verdict (a track's `pk_planned` stays 1)"
+    "missed: the engine's assignment never puts a second unit on a target before the verdict (`pk_planned` of a track "
+    "stays 1)"
 )
 RUNS = 2000
 

@@ -47,5 +47,18 @@ def test_a_round_that_destroys_itself_does_not() -> None:
     assert not lands
 
 
+@pytest.mark.parametrize("mass", [3.0, 1.0, 0.1, 1e-2, 1e-3])
+@pytest.mark.parametrize("speed", [10.0, 100.0, 300.0])
+def test_a_feather_is_stopped_and_sinks(mass: float, speed: float) -> None:
+    """On 1 m2 drag stops it after v/k metres or so, never backwards; then it sinks at sqrt(2 m g / (rho CdA))."""
+    density, _ = air(20.0, 0.0)
+    sinks = math.sqrt(2.0 * mass * G / density)
+    x, y, t, lands = comes_down(0.0, 0.0, 40.0, speed, 0.0, 0.0, 1.0, mass, 0.0, 0.0, 0.0, FOREVER)
+    assert lands and y == 0.0
+    stop = 2.0 * mass / density  # m, in which drag takes the first e-th of its speed
+    assert 0.0 < x < stop * (1.0 + math.log1p(speed / sinks)) + 1.0
+    assert t == pytest.approx(40.0 / sinks, rel=0.02, abs=1.5 * sinks / G)
+
+
 def test_on_the_ground_it_lies_where_it_is() -> None:
     assert comes_down(1.0, 2.0, 0.0, 9.0, 9.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, FOREVER) == (1.0, 2.0, 0.0, True)
