@@ -41,6 +41,10 @@ def run(
     executor: Annotated[
         str, typer.Option(metavar="WHO", help="threads, ray, dask; or ray@ADDRESS, dask@ADDRESS of a cluster.")
     ] = "threads",
+    until: Annotated[
+        str, typer.Option(metavar="WIDTH", help='Add draws until "assets.depot.survival +- 0.02" (95 %) holds.')
+    ] = "",
+    most: Annotated[int | None, typer.Option(min=2, help="Draws after which --until gives up (20 000).")] = None,
     butfor: Annotated[bool, typer.Option("--butfor/--no-butfor", help="Rerun with each link made ideal.")] = True,
     quiet: Quiet = False,
 ) -> None:
@@ -53,6 +57,8 @@ def run(
     shorad run al_watiya_2020 --draws 50 --replicates 100 --out results/al_watiya
 
     shorad run al_watiya_2020 --draws 50 --replicates 100 --out results/al_watiya --resume
+
+    shorad run first_look --until "assets.depot.survival +- 0.02"
     """
     if resume and out is None:
         raise typer.BadParameter("name the folder with --out", param_hint="--resume")
@@ -70,7 +76,7 @@ def run(
         try:
             results = run_study(
                 made, replicates=replicates, draws=draws, seed=seed, threads=threads, but_for=butfor, progress=told,
-                executor=executor, out=out, resume=resume,
+                executor=executor, out=out, resume=resume, until=until, most=most,
             )  # fmt: skip
         except EngineError as error:
             complain(f"{error}\nThis is a fault of shorad, not of the scenario: please report it with the seed.", 1)
@@ -78,6 +84,8 @@ def run(
     if not quiet:
         for warning in results.about.warnings:
             typer.echo(f"warning: {warning}", err=True)
+    if results.provenance.stopping and not quiet:
+        typer.echo(f"until {results.provenance.stopping}", err=True)
     if results.provenance.interrupted:
         asked = results.provenance.draws * results.provenance.replicates
         more = "" if out is None else "; the same command with --resume continues"

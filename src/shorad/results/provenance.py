@@ -63,6 +63,7 @@ class Provenance:
     interrupted: bool = False
     files: tuple[tuple[str, str], ...] = ()  # what the scenario reads beside its own text: name, sha256
     sources: str = ""  # fingerprint of shorad's own sources and data
+    stopping: str = ""  # what it ran until, and how that ended
     part: str = ""  # of a split or sweep: "attack.drones.count=20"; "" for the whole
 
 

@@ -172,9 +172,13 @@ class Shelf:
             "make room, then give the same command with --resume",
         )
 
-    def load(self, part: str, like: Outcomes) -> Outcomes | None:
-        """All rows kept of one part of the run, in no order; `like` has the tables' types. None when there are none."""
-        files = [path for path in sorted(self.items.glob(f"{part}-*.parquet")) if self._mine(path)]
+    def load(self, part: str, like: Outcomes, first: int = 0) -> Outcomes | None:
+        """Rows kept of one part of the run, in no order, those of draws before `first` perhaps not among them.
+
+        `like` has the tables' types. None when there are none.
+        """
+        named = [path for path in sorted(self.items.glob(f"{part}-k*.parquet")) if _last_draw(path) >= first]
+        files = [path for path in named if self._mine(path)]
         if not files:
             return None
         listed = "[" + ", ".join(_quoted(str(path)) for path in files) + "]"
@@ -226,6 +230,14 @@ class Shelf:
         shutil.rmtree(self.home, ignore_errors=True)
         if self.folder.is_dir() and not any(self.folder.iterdir()):
             self.folder.rmdir()
+
+
+def _last_draw(path: Path) -> int:
+    """From the name of a part: all-k000000.000020-r000000.000100.parquet."""
+    try:
+        return int(path.name.split("-k")[1].split("-")[0].split(".")[1]) - 1
+    except (IndexError, ValueError) as error:
+        raise ScenarioError(f"{path} is no part of a run", "move it out of this folder") from error
 
 
 def _bytes_of(fate: str) -> str:

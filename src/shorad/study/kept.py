@@ -43,7 +43,9 @@ def _finished(folder: Path, made: Provenance) -> Results:
     found = load_results(folder)
     then = found.provenance
     problem = differs(replace(identity(then), sources=then.sources, shorad=then.version), identity(made))
-    if problem is None and (then.draws, then.replicates) != (made.draws, made.replicates):
+    same_rule = bool(made.stopping) and then.stopping.startswith(f"{made.stopping}: reached")
+    draws = then.draws if same_rule else made.draws  # a rule finds its number of draws
+    if problem is None and (then.draws, then.replicates) != (draws, made.replicates):
         problem = f"{then.draws} draws of {then.replicates} replicates", "give the same numbers"
     if problem is None and then.interrupted:
         problem = f"{len(found)} of its {then.draws * then.replicates} runs, and its parts are gone", "run it anew"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from shorad.compile import Resolved, build, draw, explain, resolve, sources_used
-from shorad.errors import suggest
+from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import cast_of
-from shorad.results.measures import definitions
+from shorad.results.measures import definitions, find
 from shorad.results.provenance import About, Input, Provenance, provenance
 from shorad.results.results import Part, Results, condition
 from shorad.results.words import READINESS
@@ -22,6 +22,8 @@ from shorad.study.butfor import CAP, butfor
 from shorad.study.executors import executor as executor_of
 from shorad.study.overrides import as_text, overrides_of
 from shorad.study.sampling import Job, Meter, Progress, Sample, Value, all_threads, interruptible, sample
+from shorad.study.stopping import MOST, Width, known, per_draw, width
+from shorad.study.stopping import until as stop_at
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -43,6 +45,8 @@ def run(
     executor: str = "threads",
     out: str | Path | None = None,
     resume: bool = False,
+    until: str = "",
+    most: int | None = None,
 ) -> Results:
     """Run a scenario: `draws` draws of what is not known with `replicates` chance replicates each.
 
@@ -50,6 +54,8 @@ def run(
     what is finished (`provenance.interrupted`); before the first replicate it raises KeyboardInterrupt. `executor` is
     who runs the replicates (`study.executors.executor`). With `out` the results go to that folder, and every finished
     work item while the run goes on: with `resume` a run that was killed continues there and ends with the same bits.
+    `until` ("assets.depot.survival +- 0.02") adds draws until the interval is that narrow, `most` at most; `draws` is
+    then what it begins with (`study.stopping`).
     Raises ScenarioError, and EngineError for a replicate without a result.
     """
     resolved = resolve(scenario)
@@ -64,8 +70,9 @@ def run(
             scenario.origin.file, scenario.origin.text, overrides_of(scenario), job.seed, job.draws, job.replicates,
             job.threads,
         )  # fmt: skip
-        made = replace(made, files=resolved.files)
-        asked = Asked(resolved, about, made, but_for, parts)
+        rule = _rule(resolved, about, until, most)
+        made = replace(made, files=resolved.files, stopping=str(rule[0]) if rule else "")
+        asked = Asked(resolved, about, made, but_for, parts, rule)
         if out is None:
             return _all_of_it(asked, job)
         from shorad.study.kept import kept  # the database only where something is kept
@@ -81,15 +88,27 @@ class Asked(NamedTuple):
     made: Provenance
     but_for: bool
     parts: bool
+    rule: tuple[Width, int] | None = None  # until how narrow, and after how many draws to give up
+
+
+def _rule(resolved: Resolved, about: About, until: str, most: int | None) -> tuple[Width, int] | None:
+    """What `--until` says. ScenarioError for a measure that is not there, and for a limit without a rule."""
+    if not until:
+        if most is not None:
+            raise ScenarioError("a largest number of draws needs something to run until", "add --until")
+        return None
+    found = width(until, about.answer)
+    known(found.path, [each.path for each in definitions(cast_of(*_nominal(resolved)))])
+    return found, most or MOST
 
 
 def _all_of_it(asked: Asked, job: Job) -> Results:
     """The mixture, its parts, but-for: what the job's shelf has of them is not run again."""
     resolved, about, made, meter = asked.resolved, asked.about, asked.made, job.meter
-    meter.start("all together", job.draws * job.replicates)
-    whole = sample(resolved, job)
+    whole, job, said = _whole(asked, job)
     if whole is None:
         raise KeyboardInterrupt
+    made = replace(made, draws=job.draws, stopping=said)
     results = _results(whole, about, made)
     if asked.parts and not job.stopped():
         more = (*_split(resolved, job, results), *_sweep(resolved.scenario, job, results))
@@ -97,6 +116,29 @@ def _all_of_it(asked: Asked, job: Job) -> Results:
     if asked.but_for and not job.stopped():
         results = replace(results, butfor=butfor(resolved, job, whole, CAP))
     return replace(results, provenance=replace(made, seconds=meter.seconds, interrupted=job.stopped()))
+
+
+def _whole(asked: Asked, job: Job) -> tuple[Sample | None, Job, str]:
+    """The mixture; the job with the draws that it took; how a rule for stopping ended."""
+    if asked.rule is None:
+        job.meter.start("all together", job.draws * job.replicates)
+        return sample(asked.resolved, job), job, ""
+    (asks, most), found = asked.rule, None
+    definition = None
+
+    def values(n: int) -> tuple[Any, float, float]:
+        nonlocal job, found, definition
+        job.meter.start("all together", (n - (len(found.draws) if found else 0)) * job.replicates)
+        job = replace(job, draws=n)
+        found = sample(asked.resolved, job, before=found)
+        if found is None:
+            raise KeyboardInterrupt
+        definition = definition or find(found.cast, asks.path)
+        return per_draw(definition, found.outcomes)
+
+    seen, reached = stop_at(asks.half, values, job.draws, most)
+    ended = "reached" if reached else "not reached"
+    return found, job, f"{asks}: {ended}, ± {seen.half:.3g} after {seen.draws} draws"
 
 
 def _results(found: Sample, about: About, made: Provenance) -> Results:

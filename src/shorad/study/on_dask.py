@@ -36,8 +36,13 @@ class Dask:
             def submit(item: Item) -> Any:
                 return client.submit(run_item, made, item, key=f"{item.name}-{mark}", retries=RETRIES, pure=False)
 
+            def first(futures: list[Any]) -> Any:
+                with client.as_current():
+                    done = wait(futures, return_when="FIRST_COMPLETED").done
+                return next(future for future in futures if future in done)
+
             try:
-                for item, future in windowed(todo, room, submit, _first, job.stopped):
+                for item, future in windowed(todo, room, submit, first, job.stopped):
                     outcomes = place(item, future.result(), into)
                     job.meter.add(item.size)
                     yield item, outcomes
@@ -63,8 +68,3 @@ def _client(address: str, cores: int) -> Iterator[Client]:
         Client(cluster, set_as_default=False) as client,
     ):
         yield client
-
-
-def _first(futures: list[Any]) -> Any:
-    done = wait(futures, return_when="FIRST_COMPLETED").done
-    return next(future for future in futures if future in done)

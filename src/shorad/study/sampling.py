@@ -105,14 +105,22 @@ class Sample:
     draws: Mapping[int, Mapping[str, Value]]
 
 
-def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = None, part: str = "all") -> Sample | None:
+def sample(
+    resolved: Resolved,
+    job: Job,
+    fixed: Mapping[str, Value] | None = None,
+    part: str = "all",
+    before: Sample | None = None,
+) -> Sample | None:
     """Run draws 0 .. K-1 with R replicates each, `fixed` values instead of drawn ones.
 
     All draws advance together, a block of replicates at a time: a run that is cut short has seen what is not known.
     Stops after the chunks in hand when the job says so; what is finished counts. None when nothing is. The engine
     fills one set of tables, in the order of (k, r): no copy of what may be hundreds of megabytes. What the job's shelf
-    has of this `part` of the run is not run again, and what is finished goes there at once.
+    has of this `part` of the run is not run again, and what is finished goes there at once. `before`: the same sample
+    with fewer draws, all of them whole.
     """
+    first = len(before.draws) if before else 0
     work = Work(resolved, job.seed, fixed)
     built = build(resolved, work.values(0))
     tables = Outcomes(*empty_outcomes(built.model, job.draws * job.replicates))
@@ -125,9 +133,11 @@ def sample(resolved: Resolved, job: Job, fixed: Mapping[str, Value] | None = Non
         there[outcomes.run["k"] * job.replicates + outcomes.run["r"]] = True
 
     if job.shelf is not None:
-        _fill(tables, there, job, job.shelf.load(part, tables))
-    todo = [item for item in items(part, job.draws, job.replicates) if not _whole(there, item, job.replicates)]
-    job.meter.skip(int(there.sum()) - sum(_present(there, item, job.replicates) for item in todo))
+        _fill(tables, there, job, job.shelf.load(part, tables, first))
+    if before is not None:
+        _fill(tables, there, job, before.outcomes)
+    todo = [item for item in items(part, job.draws, job.replicates, first) if not _whole(there, item, job.replicates)]
+    job.meter.skip((job.draws - first) * job.replicates - sum(item.size for item in todo))
     for item, outcomes in job.executor.run(work, todo, job, into):
         arrived(outcomes)
         if job.shelf is not None and len(outcomes.run) == item.size:
