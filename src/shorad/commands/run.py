@@ -25,6 +25,12 @@ from shorad.commands.common import (
 if TYPE_CHECKING:
     from shorad.results.results import Results
 
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Also write Parquet tables and provenance there.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Continue in --out a run that was killed.")]
+Who = Annotated[str, typer.Option(metavar="WHO", help="threads, ray, dask; ray@ADDRESS, dask@ADDRESS: a cluster.")]
+Until = Annotated[str, typer.Option(metavar="WIDTH", help='Add draws until "assets.depot.survival +- 0.02" holds.')]
+Most = Annotated[int | None, typer.Option(min=2, help="Draws after which --until gives up (20 000).")]
+
 
 def run(
     scenario: ScenarioArgument,
@@ -34,17 +40,11 @@ def run(
     threads: Threads = None,
     settings: Settings = None,
     json: Annotated[bool, typer.Option("--json", help="Everything as one JSON document, unrounded, in SI.")] = False,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also write Parquet tables and provenance there.")
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Continue in --out a run that was killed.")] = False,
-    executor: Annotated[
-        str, typer.Option(metavar="WHO", help="threads, ray, dask; or ray@ADDRESS, dask@ADDRESS of a cluster.")
-    ] = "threads",
-    until: Annotated[
-        str, typer.Option(metavar="WIDTH", help='Add draws until "assets.depot.survival +- 0.02" (95 %) holds.')
-    ] = "",
-    most: Annotated[int | None, typer.Option(min=2, help="Draws after which --until gives up (20 000).")] = None,
+    out: Out = None,
+    resume: Resume = False,
+    executor: Who = "threads",
+    until: Until = "",
+    most: Most = None,
     butfor: Annotated[bool, typer.Option("--butfor/--no-butfor", help="Rerun with each link made ideal.")] = True,
     quiet: Quiet = False,
 ) -> None:
@@ -81,6 +81,10 @@ def run(
         except EngineError as error:
             complain(f"{error}\nThis is a fault of shorad, not of the scenario: please report it with the seed.", 1)
     _show_results(results, scenario, out, json)
+    _say_how_it_ended(results, out, quiet)
+
+
+def _say_how_it_ended(results: Results, out: Path | None, quiet: bool) -> None:
     if not quiet:
         for warning in results.about.warnings:
             typer.echo(f"warning: {warning}", err=True)
