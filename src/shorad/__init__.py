@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shorad import catalogue
-    from shorad.api import cite, explain, load, scenarios, value
+    from shorad.api import cite, explain, figure, load, report, scenarios, value
     from shorad.errors import ScenarioError
     from shorad.results.intervals import Estimate
     from shorad.results.measures import Measure
@@ -44,9 +44,11 @@ __all__ = [
     "compare",
     "document",
     "explain",
+    "figure",
     "load",
     "load_results",
     "record",
+    "report",
     "run",
     "scenarios",
     "sensitivity",
@@ -68,6 +70,8 @@ _HOME = {
     "compare": ("study.compare", "compare"),
     "document": ("view.document", "document"),
     "explain": ("api", "explain"),
+    "figure": ("api", "figure"),
+    "report": ("api", "report"),
     "load": ("api", "load"),
     "load_results": ("results.store", "load_results"),
     "record": ("study.replay", "record"),

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 from shorad.errors import ScenarioError, suggest
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from shorad.catalogue import Entry
     from shorad.compile import Row
+    from shorad.results.pick import Pick
+    from shorad.results.results import Results
     from shorad.spec import Scenario
     from shorad.spec.study import Study
     from shorad.study.decision import Priced
+    from shorad.view.figures.material import Material
 
 _HERE = Path(__file__).parent
 _STUDIES = (_HERE / "studies", _HERE.parent.parent / "studies")
@@ -123,3 +128,63 @@ def cite(scenario: Scenario) -> list[Entry]:
 
     used = ((path, (claim.source,)) for path, claim in claims_used(resolve(scenario)))
     return bibliography(used, sources(folders(scenario)))
+
+
+def material(
+    results: Results, which: str | int | tuple[int, int] | Pick = "median", height: float | None = None
+) -> Material:
+    """What figures and reports of a result are made from, each part run when it is first asked for.
+
+    `which` names the replicate that is shown (see `record`), `height` (m above ground) that of the map of coverage.
+    """
+    from shorad.study.coverage import coverage
+    from shorad.study.replay import record, scenario_of
+    from shorad.view.figures.material import Material
+
+    return Material(
+        results,
+        lambda: record(results, which),
+        lambda metres, points: coverage(scenario_of(results), metres, points=points),
+        height,
+    )
+
+
+def report(
+    results: Results,
+    path: str | Path,
+    which: str | int | tuple[int, int] = "median",
+    height: float | None = None,
+    pdf: bool = False,
+) -> Path:
+    """Write a report of a result as one HTML file, and beside it as PDF where `pdf`. Returns the path of the page.
+
+    `which` names the replicate that is shown, `height` (m above ground) that of the map of coverage. ScenarioError for
+    a replicate that is not there, a file that cannot be written, or a library that is missing.
+    """
+    from shorad.study.replay import scenario_of
+    from shorad.view.report.write import Drawn, write_html, write_pdf
+
+    drawn, page = Drawn(material(results, which, height)), Path(path)
+    try:
+        sources, why_none = cite(scenario_of(results)), ""
+    except ScenarioError as error:
+        sources, why_none = [], str(error)
+    written = write_html(page, drawn, sources, why_none)
+    if pdf:
+        write_pdf(page.with_suffix(".pdf"), drawn, sources, why_none)
+    return written
+
+
+def figure(
+    results: Results,
+    name: str,
+    which: str | int | tuple[int, int] = "median",
+    height: float | None = None,
+    theme: str = "light",
+) -> Figure:
+    """One figure of a result by its name (docs/report.md) as a matplotlib Figure. ScenarioError when there is none."""
+    from shorad.view.figures.names import draw
+    from shorad.view.figures.style import THEMES
+
+    made: Figure = draw(name, material(results, which, height), THEMES[theme])
+    return made

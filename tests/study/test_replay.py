@@ -42,7 +42,7 @@ def test_watching_changes_no_outcome(name):
     """Paused at each grid point, with a log, against straight through without one: every field but the log's length."""
     results = result(name)
     story = recording(name).story
-    resolved = resolve(scenario_of(results, {}))
+    resolved = resolve(scenario_of(results))
     model = build(resolved, values_of(resolved, results, story.k)).model
     straight = simulate(model, lambda: new_state(model), story.seed, story.k, [story.r])
     assert differences(Outcomes(*straight), recording(name).outcome) == ""
@@ -51,7 +51,7 @@ def test_watching_changes_no_outcome(name):
 
 def test_the_model_is_not_written():
     results = result("first_look")
-    resolved = resolve(scenario_of(results, {}))
+    resolved = resolve(scenario_of(results))
     from shorad.study.observe import observe
 
     model = build(resolved, values_of(resolved, results, 0))

@@ -19,7 +19,9 @@ def coverage(
         str, typer.Option(metavar="LENGTH", help="At which the target flies, above the ground.")
     ] = "100 m",
     unit: Annotated[str | None, typer.Option(metavar="NAME", help="One fire unit, or one group; default all.")] = None,
-    target: Annotated[str | None, typer.Option(metavar="SYSTEM", help="What flies; default the first.")] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="SYSTEM", help="What flies; default the first that attacks.")
+    ] = None,
     sea: Annotated[bool, typer.Option("--sea", help="The height counts from sea level.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write picture, GeoTIFF and GeoJSON there.")] = None,
     settings: Settings = None,

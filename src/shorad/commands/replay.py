@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shorad.commands.common import Quiet, say_if_cold
+from shorad.commands.common import PartName, Quiet, ResultArgument, load_result, say_if_cold
 
 if TYPE_CHECKING:
     from shorad.study.raids import Raids
 
 
 def replay(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A folder that `shorad run --out` wrote.")],
+    result: ResultArgument,
     replicate: Annotated[
         str,
         typer.Option(metavar="WHICH", help="median, worst, best, p90, leaker, loss, a number, or DRAW:REPLICATE."),
@@ -22,6 +22,7 @@ def replay(
     measure: Annotated[
         str, typer.Option(metavar="PATH", help="What median and worst go by; default: the answer.")
     ] = "",
+    part: PartName = "",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Of the server; 0: a free one.")] = 0,
     browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
     export: Annotated[
@@ -36,12 +37,11 @@ def replay(
     shorad replay results/first_look --replicate worst --export worst.html
     """
     from shorad.results.pick import pick
-    from shorad.results.store import load_results
     from shorad.study.raids import Raids
     from shorad.view.replay_page import bundle
 
     bundle()  # before the work, not after it
-    results = load_results(result)
+    results = load_result(result, part)
     chosen = pick(results, replicate, measure)
     raids = Raids(results, str(result), measure)
     if not quiet:

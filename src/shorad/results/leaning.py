@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shorad.results.by_draw import per_run
 from shorad.results.intervals import t_quantile
-from shorad.results.measures import find
 from shorad.results.provenance import Input
 from shorad.results.results import Results
 
@@ -53,9 +53,8 @@ def _answer_means(results: Results, finished: NDArray[np.int64]) -> NDArray[np.f
     """Mean of the answer in each finished draw; None when there are few, or one in which nothing occurred."""
     if not results.about.answer or len(finished) < ENOUGH:
         return None
-    definition, k = find(results.cast, results.about.answer), results.outcomes.run["k"]
-    top = definition.top(results.outcomes)
-    bottom = np.ones(len(k)) if definition.bottom is None else definition.bottom(results.outcomes)
+    k = results.outcomes.run["k"]
+    top, bottom = per_run(results, results.about.answer)
     sums = np.array([(top[k == draw].sum(), bottom[k == draw].sum()) for draw in finished], dtype=np.float64)
     return sums[:, 0] / sums[:, 1] if sums[:, 1].all() else None
 

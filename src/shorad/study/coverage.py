@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.compile import build, resolve
+from shorad.engine import codes
 from shorad.engine.coverage import cover
 from shorad.engine.handle import pack
 from shorad.errors import ScenarioError, suggest
@@ -22,13 +23,20 @@ MARGIN = 1.05
 
 
 def coverage(
-    scenario: Scenario, height: float, *, unit: str | None = None, target: str | None = None, sea: bool = False
+    scenario: Scenario,
+    height: float,
+    *,
+    unit: str | None = None,
+    target: str | None = None,
+    sea: bool = False,
+    points: int = POINTS,
 ) -> Coverage:
     """Where the fire units of a scenario (or the one called `unit`) see an object at `height` m above the ground.
 
-    `target`: a system of the attack or of the traffic, default the first; it flies level at each unit. `sea`: the
-    height counts from sea level. With relief the map is as large as the ground that the scenario has. Raises
-    ScenarioError for an unknown unit or target, and for a scenario without fire units or without anything in the air.
+    `target`: a system of the attack or of the traffic, default the first that attacks; it flies level at each unit.
+    `sea`: the height counts from sea level; `points` lie along the longer side of the map. With relief the map is as
+    large as the ground that the scenario has. Raises ScenarioError for an unknown unit or target, and for a scenario
+    without fire units or without anything in the air.
     """
     resolved = resolve(scenario)
     built = build(resolved, {})
@@ -39,8 +47,9 @@ def coverage(
     systems = list(dict.fromkeys(names.object_systems))
     if target is not None and target not in systems:
         raise ScenarioError(f'nothing in this scenario is a "{target}"', suggest(target, systems), "--target")
-    target = target or systems[0]
-    x, y = _axes(resolved, m, rows)
+    attackers = [name for name, side in zip(names.object_systems, m.obj["side"], strict=True) if side == codes.HOSTILE]
+    target = target or (attackers or systems)[0]
+    x, y = _axes(resolved, m, rows, points)
     shape = (len(rows), len(y), len(x))
     relief, visible, chance = np.zeros(shape[1:], np.float32), np.zeros(shape, np.uint8), np.zeros(shape, np.float32)
     o = np.int64(names.object_systems.index(target))
@@ -64,7 +73,7 @@ def _chosen(unit: str | None, units: tuple[str, ...]) -> np.ndarray[tuple[int], 
     return np.array(rows, dtype=np.int64)
 
 
-def _axes(resolved: Resolved, m: Model, rows: np.ndarray[tuple[int], np.dtype[np.int64]]):  # type: ignore[no-untyped-def]
+def _axes(resolved: Resolved, m: Model, rows: np.ndarray[tuple[int], np.dtype[np.int64]], points: int):  # type: ignore[no-untyped-def]
     """Points of the map: the ground that there is, else as far as the sensors are good for."""
     ground = resolved.surface and resolved.surface.ground
     if ground:
@@ -77,7 +86,7 @@ def _axes(resolved: Resolved, m: Model, rows: np.ndarray[tuple[int], np.dtype[np
         at = m.unit[rows]
         west, east = at["x"].min() - reach, at["x"].max() + reach
         south, north = at["y"].min() - reach, at["y"].max() + reach
-    step = max(east - west, north - south) / POINTS
+    step = max(east - west, north - south) / points
     return np.arange(west, east + 0.5 * step, step), np.arange(south, north + 0.5 * step, step)
 
 

@@ -71,7 +71,8 @@ class Raids:
             "losing": int(any_loss(outcomes).sum()),
             "switches": switches,
             "folder": self.folder,
-            "command": f"shorad replay {self.folder} --replicate {which}",
+            "command": f"shorad replay {self.folder} --replicate {which}"
+            + (f" --part {made.part}" if made.part else ""),
         }
 
     def content(self, which: str) -> Json:

@@ -109,7 +109,7 @@ def _story(results: Results, chosen: Pick, difference: str, what: Variant | None
 
 # ---- the scenario as it was ----------------------------------------------------------------
 def scenario_of(results: Results, changed: Mapping[str, str] | None = None) -> Scenario:
-    """The scenario of a result, from the text that it keeps; `changed` settings come last."""
+    """The scenario of a result, from the text that it keeps; `changed` settings come last. ScenarioError."""
     made = results.provenance
     given = dict(text.split("=", 1) for text in made.overrides)
     try:

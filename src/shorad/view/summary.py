@@ -17,6 +17,7 @@ FIRST = (
     "assets.", "posts.", "defence.", "leakers", "strikers.", "munitions.", "airport.", "neutral.", "kills.soft",
     "debris.", "false.", "attack.down", "cost.", "rounds.", "exhaustion.", "warning.", "damage.", "kills.", "attack.",
 )  # fmt: skip
+EARLY = "Stopped early"
 HIDDEN = (".undamaged", "neutral.exposed", "exhaustion.time", "cost.shots", "cost.defence", "cost.attack")
 
 
@@ -50,20 +51,22 @@ def _question(results: Results) -> list[RenderableType]:
 
 
 def _answer(results: Results) -> list[RenderableType]:
-    lines: list[RenderableType] = []
-    path = results.about.answer
+    return [Text(line, style="yellow" if line.startswith(EARLY) else "") for line in answer_lines(results)]
+
+
+def answer_lines(results: Results) -> list[str]:
+    """The answer as a sentence, then what must be said with it."""
+    lines, path = [], results.about.answer
     if path and path in results.measures:
-        lines.append(Text(sentence(results.measures[path])))
+        lines.append(sentence(results.measures[path]))
     elif path:
-        lines.append(Text(f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs."))
+        lines.append(f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs.")
     asked = results.provenance.draws * results.provenance.replicates
     if results.provenance.interrupted:
-        lines.append(
-            Text(f"Stopped early: {len(results):,} of {asked:,} runs are finished and counted.", style="yellow")
-        )
+        lines.append(f"{EARLY}: {len(results):,} of {asked:,} runs are finished and counted.")
     censored = int(results.outcomes.run["censored"].sum())
     if censored:
-        lines.append(Text(f"In {censored:,} of {len(results):,} runs the time ended with something still in the air."))
+        lines.append(f"In {censored:,} of {len(results):,} runs the time ended with something still in the air.")
     return lines
 
 
@@ -81,19 +84,32 @@ def sentence(measure: Measure) -> str:
     return f"{text}. What is not known spreads it over {spread}."
 
 
+Said = tuple[str, list[list[str]], str]  # title, rows, last line
+
+
 def _split(results: Results) -> list[RenderableType]:
+    said = split_said(results)
+    return _parts_table(said, [34, 8, 14, 22], (1, 2, 3)) if said else []
+
+
+def _parts_table(said: Said, widths: list[int], right: tuple[int, ...]) -> list[RenderableType]:
+    title, rows, last = said
+    return [heading(clip(title, WIDTH)), plain(["", "", "", ""], rows, widths, right=right), Text(last)]
+
+
+def split_said(results: Results) -> Said | None:
+    """The answer for each state of a split: label, weight, answer, error; and where it crosses the threshold."""
     parts = tuple(part for part in results.parts if part.kind == "split")
     path = results.about.answer
     if not parts or not path:
-        return []
+        return None
     rows = [_part_row(part, READINESS.get(part.label, part.label), percent(part.weight), path) for part in parts]
     if path in results.measures:
         whole = results.measures[path]
         rows.append(["all together, as mixed", "", estimate_text(whole), span_text(whole, whole.estimate.sampling)])
     title = f"The answer split by {parts[0].path}: weight, answer, its error (95 %)"
     flips = _flips(parts, path, results.about.threshold, find(results.cast, path).unit)
-    table = plain(["", "", "", ""], rows, [34, 8, 14, 22], right=(1, 2, 3))
-    return [heading(clip(title, WIDTH)), table, Text(flips)]
+    return title, rows, flips
 
 
 def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> str:
@@ -134,6 +150,19 @@ def _branch_text(branch: Branch) -> str:
     return f"{text} ({span_text(branch.measure, error)})" if error is not None and branch.draws > 1 else text
 
 
+def branch_rows(results: Results) -> list[tuple[str, ...]]:
+    """The same as rows: hypothesis, side, draws, answer, its error."""
+    path = results.about.answer
+    rows: list[tuple[str, ...]] = []
+    for name in own_hypotheses(results) if path else ():
+        sides = by_branch(results, name, path)
+        for side in sides if len(sides) > 1 else ():
+            answer = estimate_text(side.measure) if side.measure else "nothing occurred"
+            error = span_text(side.measure, side.measure.estimate.sampling) if side.measure else ""
+            rows.append((name.removeprefix(OWN), side.label, str(side.draws), answer, error))
+    return rows
+
+
 def _part_row(part: Part, label: str, weight: str, path: str) -> list[str]:
     found = part.results.measures.get(path)
     if found is None:
@@ -142,10 +171,16 @@ def _part_row(part: Part, label: str, weight: str, path: str) -> list[str]:
 
 
 def _sweep(results: Results) -> list[RenderableType]:
+    said = sweep_said(results)
+    return _parts_table(said, [34, 1, 14, 22], (2, 3)) if said else []
+
+
+def sweep_said(results: Results) -> Said | None:
+    """The answer for each step of a sweep, and where it meets its condition."""
     parts = tuple(part for part in results.parts if part.kind == "sweep")
     path = results.about.answer
     if not parts or not path:
-        return []
+        return None
     limit = condition(results.about.until) or Condition(path, True, results.about.threshold)
     rows = [_part_row(part, part.label, "", limit.path) for part in parts]
     title = f"The answer for each {parts[0].path}: {find(results.cast, limit.path).label}, its error (95 %)"
@@ -153,8 +188,7 @@ def _sweep(results: Results) -> list[RenderableType]:
     side = "below" if limit.below else "above"
     value = limit_text(limit.limit, find(results.cast, limit.path).unit)
     last = f"It falls {side} {value} at {broken}." if broken else f"It is nowhere {side} {value}."
-    table = plain(["", "", "", ""], rows, [34, 1, 14, 22], right=(2, 3))
-    return [heading(clip(title, WIDTH)), table, Text(last.replace("falls above", "rises above"))]
+    return title, rows, last.replace("falls above", "rises above")
 
 
 def _measures(results: Results, most: int) -> list[RenderableType]:

@@ -3,7 +3,7 @@
 from rich.console import RenderableType
 from rich.text import Text
 
-from shorad.results.butfor import EVENT_WORDS, ButForTable
+from shorad.results.butfor import EVENT_WORDS, ButFor, ButForTable
 from shorad.results.reasons import ReasonTable
 from shorad.results.results import Results
 from shorad.results.words import SWITCHES
@@ -16,7 +16,7 @@ ASKED = {"assets": "asset_lost", "posts": "asset_lost", "defence": "unit_lost", 
 
 def reasons_section(results: Results, lines: int) -> list[RenderableType]:
     """First broken link behind leakers and losses, within that many lines."""
-    tables = _picked(results.reasons, results.about.answer)
+    tables = picked(results.reasons, results.about.answer)
     if not tables or lines < 3:
         return []
     parts: list[RenderableType] = [heading("Why: the first broken link behind each (shares of a table sum to 100 %)")]
@@ -43,7 +43,7 @@ def _shared_out(tables: list[ReasonTable], lines: int) -> list[tuple[ReasonTable
     return [(table, given[table.path]) for table in kept]
 
 
-def _picked(tables: list[ReasonTable], answer: str) -> list[ReasonTable]:
+def picked(tables: list[ReasonTable], answer: str) -> list[ReasonTable]:
     """Whole tables only: what the answer is about first, then leakers, losses, neutral aircraft, sorties."""
     order = ["leakers", "losses", "neutral", "sorties"]
     first = {"defence": "losses", "neutral": "neutral"}.get(answer.split(".")[0], "leakers")
@@ -71,17 +71,24 @@ def butfor_section(results: Results, lines: int) -> list[RenderableType]:
     butfor = results.butfor
     if not tables or butfor is None:
         return []
-    counted = (
-        f"{butfor.rerun} of {butfor.affected} affected runs"
-        if butfor.rerun < butfor.affected
-        else f"{butfor.rerun} runs"
-    )
-    title = f"But for one link: prevented if it were perfect, luck equal ({counted}, each switch)"
-    asked = ASKED.get(results.about.answer.split(".")[0], "leaker")
-    table = max(tables, key=lambda t: (t.kind == asked, t.events))
+    title = f"But for one link: prevented if it were perfect, luck equal ({rerun(butfor)}, each switch)"
+    table = asked_table(results)
     parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 2)]
-    parts.append(Text(clip(f" {_overlap(table)}", WIDTH), style="dim"))
+    parts.append(Text(clip(f" {overlap(table)}", WIDTH), style="dim"))
     return parts
+
+
+def rerun(butfor: ButFor) -> str:
+    """How many runs were run again."""
+    if butfor.rerun < butfor.affected:
+        return f"{butfor.rerun} of {butfor.affected} affected runs"
+    return f"{butfor.rerun} runs"
+
+
+def asked_table(results: Results) -> ButForTable:
+    """Of the but-for tables (there must be one) that of the kind of event that the answer is about."""
+    asked = ASKED.get(results.about.answer.split(".")[0], "leaker")
+    return max(results.butfor_tables, key=lambda t: (t.kind == asked, t.events))
 
 
 def _switches(table: ButForTable, most: int) -> RenderableType:
@@ -93,7 +100,7 @@ def _switches(table: ButForTable, most: int) -> RenderableType:
     return plain(["", "", "", ""], rows, [51, 6, 24, 16], right=(1,))
 
 
-def _overlap(table: ButForTable) -> str:
+def overlap(table: ButForTable) -> str:
     """One line: whose events, what no single link prevents, and the two links that overlap most."""
     text = f"No single link prevents {percent(table.none_single)} of {table.events:,} {EVENT_WORDS[table.kind]}"
     pairs = [
