@@ -4,7 +4,18 @@ import { el, put } from "./dom.ts";
 import type { Strip } from "./format.ts";
 import { clock } from "./say.ts";
 import type { Session } from "./session.ts";
-import { brokenLink } from "./story.ts";
+import { brokenLink, ended } from "./story.ts";
+
+// cells are narrow; the whole word is in the title
+const SHORT: Record<string, string> = {
+  tracked: "track",
+  identified: "ident",
+  released: "free",
+  assigned: "order",
+  locked: "lock",
+  engaged: "shot",
+  assessed: "judged",
+};
 
 export function chainPanel(session: Session): HTMLElement {
   const body = el("section");
@@ -30,7 +41,7 @@ export function chainPanel(session: Session): HTMLElement {
       el(
         "p",
         { class: "hint" },
-        "Each row is one target. A time says when a link of the chain first came; a dash that it never did; ✕ marks the link that its success is put down to. Click a time to go there.",
+        "One row per target: seen, tracked, identified, free to be shot at, ordered, locked on, shot at, hit, down, judged destroyed or not. A time says when a link first came, a dash that it never did, ✕ which one its success is put down to. Click a time to go there.",
       ),
       ...rows.map(({ row }) => row),
     );
@@ -59,7 +70,7 @@ function stripOf(session: Session, strip: Strip): { row: HTMLElement; strip: Str
       "button",
       { type: "button", class: "name", onclick: choose, title: object.title },
       el("b", {}, object.name),
-      ` ${strip.end}${object.side === "neutral" ? " (neutral)" : ""}`,
+      ` ${ended(strip.end)}${object.side === "neutral" ? " (neutral)" : ""}`,
     ),
     el("div", { class: "cells" }, ...cells),
     strip.broken
@@ -89,7 +100,7 @@ function cellOf(session: Session, strip: Strip, link: string, broken: boolean): 
       title: `${link}: ${came ? `at ${said}` : "never"}${broken ? "; the broken link" : ""}`,
       onclick: go,
     },
-    el("span", { class: "link" }, link),
+    el("span", { class: "link" }, SHORT[link] ?? link),
     el("span", { class: "when" }, `${broken ? "✕" : ""}${said}`),
   );
 }

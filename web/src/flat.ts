@@ -1,5 +1,5 @@
 // The map: one pane, or two side by side with one camera; pointer, wheel and touch.
-import { type Box, Camera } from "./camera.ts";
+import { type Bounds, type Box, Camera } from "./camera.ts";
 import { drawOrders, drawPlots, drawTracks } from "./crew.ts";
 import { drawCoverage, drawGrid, drawRelief, drawRings, heart, relief } from "./ground.ts";
 import { palette } from "./palette.ts";
@@ -9,6 +9,8 @@ import type { Session, Thing } from "./session.ts";
 import { drawBeams, drawFlying, drawGuns, drawLasers, drawMissiles, drawStanding } from "./truth.ts";
 
 const REACH = 18; // px, of the pointer
+
+export type Framing = "all" | "now" | "defence";
 
 export interface Pane {
   replay: Replay;
@@ -33,6 +35,18 @@ export function panes(session: Session): Pane[] {
     { replay: original, truth: true, crew: false, title: "The truth" },
     { replay: original, truth: false, crew: true, title: "What the crew sees" },
   ];
+}
+
+/** Bounds of the defence and of the attackers that are in the air at t. */
+export function around(replay: Replay, t: number): Bounds {
+  const { doc, motion } = replay;
+  const points: { x: number; y: number }[] = [...doc.units, ...doc.assets];
+  doc.objects.forEach((object, row) => {
+    const place = object.side !== "bird" && motion.flying(row, t) ? motion.at(row, t) : null;
+    if (place) points.push(place);
+  });
+  const range = (of: number[]): [number, number] => [Math.min(...of), Math.max(...of)];
+  return { x: range(points.map((p) => p.x)), y: range(points.map((p) => p.y)) };
 }
 
 export class Flat {
@@ -131,8 +145,8 @@ export class Flat {
     this.#reliefs.clear();
   }
 
-  /** Everything that flies, or only what lies around the defence. */
-  show(what: "all" | "defence"): void {
+  /** Everything that ever flies, what is there at this time, or only what lies around the defence. */
+  show(what: Framing): void {
     const replay = this.#session.original;
     if (!replay) return;
     const [w, h] = this.#size;
@@ -140,6 +154,10 @@ export class Flat {
     const box = this.#box(0, count);
     if (what === "all") {
       this.camera.fit({ x: replay.doc.area.x, y: replay.doc.area.y }, Math.min(box.w, w), Math.min(box.h, h));
+      return;
+    }
+    if (what === "now") {
+      this.camera.fit(around(replay, this.#session.t), box.w, box.h, 0.16);
       return;
     }
     const [x, y] = heart(replay);

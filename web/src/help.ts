@@ -12,7 +12,7 @@ export const KEYS: [keys: string, what: string][] = [
   ["Home End", "to the start, to the end"],
   ["v", "truth and crew, side by side, truth, crew's view"],
   ["3", "map or three dimensions"],
-  ["1 2", "show everything, show the defence"],
+  ["1 2 0", "show what is there now, the defence, everything that ever flew"],
   ["[ ]", "zoom out, zoom in"],
   ["f", "follow what is chosen"],
   ["n p", "choose the next or previous target"],

@@ -1,8 +1,9 @@
 // The keyboard: everything that a pointer can do.
+import type { Framing } from "./flat.ts";
 import type { Layout, Session } from "./session.ts";
 
 export interface Stage {
-  show(what: "all" | "defence"): void;
+  show(what: Framing): void;
   zoomBy(factor: number): void;
 }
 
@@ -23,8 +24,9 @@ export function listen(session: Session, stage: () => Stage, help: () => void): 
     End: () => session.seek(session.end),
     v: () => session.set("layout", LAYOUTS[(LAYOUTS.indexOf(session.layout) + 1) % LAYOUTS.length]),
     "3": () => session.set("space", !session.space),
-    "1": () => stage().show("all"),
+    "1": () => stage().show("now"),
     "2": () => stage().show("defence"),
+    "0": () => stage().show("all"),
     "[": () => stage().zoomBy(0.8),
     "]": () => stage().zoomBy(1.25),
     f: () => session.set("follow", !session.follow && session.thing !== null),

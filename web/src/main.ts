@@ -5,11 +5,13 @@ import { button, el, put } from "./dom.ts";
 import { eventPanel } from "./eventpanel.ts";
 import { Flat } from "./flat.ts";
 import { helpBox } from "./help.ts";
-import { listen } from "./keys.ts";
+import { listen, type Stage } from "./keys.ts";
 import { content } from "./link.ts";
 import { Panels } from "./panels.ts";
 import { Replay } from "./replay.ts";
 import { Session } from "./session.ts";
+import { Space } from "./space.ts";
+import { BROKEN } from "./story.ts";
 import { storyPanel } from "./storypanel.ts";
 import { thingBox } from "./thing.ts";
 import { timebar } from "./timebar.ts";
@@ -17,6 +19,45 @@ import { open, topbar } from "./topbar.ts";
 import { WhatIf } from "./whatif.ts";
 
 const LONGEST = 0.25; // s between two frames: after a pause of the browser time does not jump
+
+/** The view in three dimensions, made when it is first asked for. */
+class Lazy {
+  view: Space | null = null;
+  look = "";
+  readonly nodes: [HTMLCanvasElement, HTMLCanvasElement];
+  readonly #session: Session;
+  readonly #redraw: () => void;
+
+  constructor(session: Session, redraw: () => void) {
+    this.#session = session;
+    this.#redraw = redraw;
+    const ink = el("canvas", {
+      class: "ink",
+      tabindex: 0,
+      hidden: true,
+      "aria-label": "The raid in three dimensions",
+    });
+    this.nodes = [el("canvas", { hidden: true }), ink];
+    new ResizeObserver(redraw).observe(ink);
+  }
+
+  /** Without WebGL the map stays, and the page says so. */
+  open(): void {
+    if (this.view) return;
+    try {
+      this.view = new Space(this.#session, this.nodes[0], this.nodes[1], this.#redraw);
+      this.view.show("now");
+    } catch {
+      this.#session.space = false;
+      this.#session.wait("This browser has no WebGL: the flat map shows the same raid.");
+      this.#session.tell("view");
+    }
+  }
+
+  forget(): void {
+    this.view?.forget();
+  }
+}
 
 async function start(): Promise<void> {
   const session = new Session(await content());
@@ -28,6 +69,8 @@ async function start(): Promise<void> {
     stale = true;
   };
   const flat = new Flat(session, canvas, redraw);
+  const space = new Lazy(session, redraw);
+  const stage = (): Stage => (session.space && space.view) || flat;
   const help = helpBox(session);
   const whatIf = new WhatIf(session);
   const consider = (object: number, ideal = "") => {
@@ -44,33 +87,44 @@ async function start(): Promise<void> {
   const views = el(
     "div",
     { class: "views" },
-    button("All", "Show everything (1)", () => flat.show("all")),
-    button("Defence", "Show the defence (2)", () => flat.show("defence")),
-    button("+", "Zoom in (])", () => flat.zoomBy(1.25)),
-    button("−", "Zoom out ([)", () => flat.zoomBy(0.8)),
+    button("Action", "Show what is there now (1)", () => stage().show("now")),
+    button("Defence", "Show the defence (2)", () => stage().show("defence")),
+    button("All", "Show everything that ever flew (0)", () => stage().show("all")),
+    button("+", "Zoom in (])", () => stage().zoomBy(1.25)),
+    button("−", "Zoom out ([)", () => stage().zoomBy(0.8)),
   );
   views.addEventListener("click", redraw);
-  const stage = el(
+  const place = el(
     "main",
     { class: "stage" },
     canvas,
+    ...space.nodes,
     views,
     thingBox(session, (object) => consider(object)),
   );
-  put(root, topbar(session, showHelp), stage, panels.node, timebar(session), help);
+  put(root, topbar(session, showHelp), place, panels.node, timebar(session), help);
 
   session.on("replay", () => {
     flat.forget();
-    if (!session.butfor) flat.show("all");
+    space.forget();
+    flat.show("now");
+    if (space.view) space.view.show("now");
     if (session.butfor) panels.show("whatif");
     redraw();
   });
   for (const topic of ["time", "view", "thing"] as const) session.on(topic, redraw);
   session.on("view", () => {
-    document.documentElement.dataset.theme = session.dark ? "dark" : "light";
+    const theme = session.dark ? "dark" : "light";
+    const look = `${theme} ${session.units}`;
+    if (look !== space.look) space.forget();
+    space.look = look;
+    document.documentElement.dataset.theme = theme;
+    if (session.space) space.open();
+    canvas.hidden = session.space;
+    for (const node of space.nodes) node.hidden = !session.space;
   });
   new ResizeObserver(redraw).observe(canvas);
-  listen(session, () => flat, showHelp);
+  listen(session, stage, showHelp);
 
   let before = performance.now();
   const frame = (now: number) => {
@@ -82,7 +136,8 @@ async function start(): Promise<void> {
     }
     if (stale && session.original) {
       stale = false;
-      flat.draw();
+      if (session.space && space.view) space.view.draw();
+      else flat.draw();
     }
     requestAnimationFrame(frame);
   };
@@ -92,7 +147,7 @@ async function start(): Promise<void> {
   else await open(session, session.content.which);
   requestAnimationFrame(frame);
   // for tests, and for whoever opens the console
-  Object.assign(globalThis, { shorad: { session, flat, Replay } });
+  Object.assign(globalThis, { shorad: { session, flat, space, Replay, BROKEN } });
   document.documentElement.dataset.ready = "yes";
 }
 

@@ -64,17 +64,17 @@ export function tell(doc: Document): Telling[] {
       t,
       kind,
       ...who,
-      weight: weigh(doc, kind, who.object),
+      weight: weigh(doc, kind, who),
       text: sentence(doc, kind, who, c("value", row)),
     });
   }
   return merged(found.sort((a, b) => a.t - b.t));
 }
 
-function weigh(doc: Document, kind: string, object: number): Weight {
-  const weight = WEIGHTS[kind] ?? "other";
-  // one's own munition that is shot down or a hostile that goes home is no loss of the defender's
-  return kind === "damage" && object >= 0 && doc.objects[object].side === "hostile" ? "loss" : weight;
+function weigh(doc: Document, kind: string, who: Actors): Weight {
+  // what befalls an attacker is no loss of the defender's
+  if (kind === "damage" && who.other >= 0 && doc.objects[who.other].side === "hostile") return "fire";
+  return WEIGHTS[kind] ?? "other";
 }
 
 interface Actors {

@@ -19,7 +19,7 @@ export interface Story {
 }
 
 // which link of a strip each reason is about, and which switch makes that link ideal
-const BROKEN: Record<string, [link: string, ideal: string]> = {
+export const BROKEN: Record<string, [link: string, ideal: string]> = {
   not_ready: ["seen", "ready"],
   silent: ["seen", "emission"],
   los: ["seen", "sight"],
@@ -41,6 +41,19 @@ const BROKEN: Record<string, [link: string, ideal: string]> = {
   missed_soft: ["hit", "hit"],
   assessed_dead: ["assessed", "assess"],
 };
+
+// ends of the engine in a reader's words
+const ENDS: Record<string, string> = {
+  impacted: "struck",
+  down: "shot down",
+  dud: "fell without effect",
+  departed: "flew away",
+  flying: "still in the air",
+};
+
+export function ended(word: string): string {
+  return ENDS[word] ?? word;
+}
 
 export function brokenLink(reason: string): string {
   return BROKEN[reason]?.[0] ?? "";
@@ -67,7 +80,7 @@ function ending(replay: Replay, strip: Strip): Ending {
   const life = doc.words.life[motion.life[strip.object]];
   const target =
     object.target_asset >= 0 ? doc.assets[object.target_asset]?.name : doc.units[object.target_unit]?.name;
-  const text = life === "impacted" ? `struck${target ? `, aimed at ${target}` : ""}` : strip.end;
+  const text = life === "impacted" ? `struck${target ? `, aimed at ${target}` : ""}` : ended(strip.end);
   return {
     strip,
     name: object.name,
@@ -80,23 +93,22 @@ function ending(replay: Replay, strip: Strip): Ending {
 
 /** What the defender lost, and whom it should not have hit. */
 function losses(replay: Replay): string[] {
-  const { doc } = replay;
-  const rungs = doc.tables.lives;
-  const said: string[] = [];
-  doc.assets.forEach((asset, row) => {
-    const end = replay.asset(row, doc.t_end);
-    if (end.rung === "lost") said.push(`${asset.name} was lost`);
-    else if (end.hits) said.push(`${asset.name} was hit ${times(end.hits)} but stands`);
-  });
-  const units = doc.units.filter((_, row) => replay.unit(row, doc.t_end).rung === "lost").map((u) => u.name);
-  if (units.length) said.push(`${list(units)} ${units.length > 1 ? "were" : "was"} lost`);
+  const { doc, motion } = replay;
+  const ends = doc.assets.map((asset, row) => ({ name: asset.name, ...replay.asset(row, doc.t_end) }));
+  const lost = [
+    ...ends.filter((end) => end.rung === "lost").map((end) => end.name),
+    ...doc.units.filter((_, row) => replay.unit(row, doc.t_end).rung === "lost").map((unit) => unit.name),
+  ];
+  const hit = ends
+    .filter((end) => end.hits && end.rung !== "lost")
+    .map((end) => `${end.name} ${times(end.hits)}`);
   const neutrals = doc.objects.filter(
-    (o, row) => o.side === "neutral" && doc.words.life[replay.motion.life[row]] === "down" && rungs,
+    (o, row) => o.side === "neutral" && doc.words.life[motion.life[row]] === "down",
   );
-  if (neutrals.length)
-    said.push(
-      `${list(neutrals.map((o) => o.name))}, neutral, ${neutrals.length > 1 ? "were" : "was"} shot down`,
-    );
+  const said: string[] = [];
+  if (lost.length) said.push(`Lost: ${list(lost)}.`);
+  if (hit.length) said.push(`Hit but standing: ${list(hit)}.`);
+  if (neutrals.length) said.push(`Neutral aircraft shot down: ${list(neutrals.map((o) => o.name))}.`);
   return said;
 }
 
@@ -109,18 +121,14 @@ function sentence(replay: Replay, lost: string[]): string {
   const munitions = flown.length - attackers.length;
   const down = attackers.filter((row) => doc.words.life[motion.life[row]] === "down").length;
   const through = doc.strips.filter((s) => s.leaked).length;
-  const parts = [
-    `${count(attackers.length, "attacker")} came${munitions ? ` and released ${count(munitions, "munition")}` : ""}`,
+  const came = `${count(attackers.length, "attacker")} came${munitions ? ` and released ${count(munitions, "munition")}` : ""}`;
+  const rest = munitions ? 0 : attackers.length - down - through;
+  const fates = [
+    `${down || "none"} ${down === 1 ? "was" : "were"} shot down`,
+    `${through || "none"} got through`,
   ];
-  parts.push(
-    down === attackers.length && down
-      ? "all were shot down"
-      : `${down || "none"} ${down === 1 ? "was" : "were"} shot down`,
-  );
-  parts.push(through ? `${through} got through` : "nothing got through");
-  const first = `${parts.slice(0, 2).join("; ")}, and ${parts[2]}.`;
-  const second = lost.length ? list(lost) : "nothing was lost";
-  return `${first} ${second[0].toUpperCase()}${second.slice(1)}.`;
+  if (rest > 0) fates.push(`${rest} ended without harm`);
+  return [`${came}: ${list(fates)}.`, ...(lost.length ? lost : ["Nothing was lost."])].join(" ");
 }
 
 function count(n: number, what: string): string {

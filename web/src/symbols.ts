@@ -70,10 +70,12 @@ export function symbol(sidc: string, size: number, dark: boolean): Drawn {
   const key = `${sidc} ${size} ${dark}`;
   let found = known.get(key);
   if (!found) {
+    // a copy: milsymbol writes the colour of civilians into what it is given
     const fills = dark ? FILLS.dark : FILLS.light;
     const made = new ms.Symbol(sidc, {
       size,
-      colorMode: fills,
+      colorMode: { ...fills },
+      civilianColor: false,
       outlineWidth: 4,
       outlineColor: dark ? "#0008" : "#fffc",
     });

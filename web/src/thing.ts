@@ -3,6 +3,7 @@ import { button, el, put } from "./dom.ts";
 import { bearing, distance, height, speed } from "./measure.ts";
 import { clock } from "./say.ts";
 import type { Session } from "./session.ts";
+import { ended } from "./story.ts";
 
 export function thingBox(session: Session, whatIf: (object: number) => void): HTMLElement {
   const lines = el("dl", {});
@@ -144,12 +145,12 @@ function objectFacts(session: Session, row: number): [string, Facts] {
     const over = t > shown.motion.ends[row];
     facts.push([
       "now",
-      over ? `${life} at ${clock(shown.motion.ends[row], session.end)}` : "not yet in the air",
+      over ? `${ended(life)} at ${clock(shown.motion.ends[row], session.end)}` : "not yet in the air",
     ]);
   }
   if (strip)
     facts.push(
-      ["in the end", strip.end],
+      ["in the end", ended(strip.end)],
       ["broken link", strip.broken ? (shown.doc.reasons[strip.broken] ?? "") : ""],
     );
   return [object.name, facts];

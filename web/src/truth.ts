@@ -10,15 +10,23 @@ const TRAIL = 90; // s
 const TRAIL_STEP = 3;
 const TAIL = 5; // s of a missile's path
 const FLASH = 2.5; // s that a burst or a miss stays
-const SYMBOL = 24; // px
+const SYMBOL = 24; // px, where there is room
+const CROWD = 20; // things, from which symbols get smaller
+const LEAST = 13;
 const MUNITION = 15;
+
+/** Size of symbols among so many others. */
+export function sizeAmong(others: number): number {
+  return Math.max(LEAST, Math.min(SYMBOL, SYMBOL * Math.sqrt(CROWD / Math.max(others, 1))));
+}
 
 export function drawStanding(pen: Pen, replay: Replay, session: Session, t: number): void {
   const chosen = session.thing;
+  const size = sizeAmong(2 * replay.doc.units.length);
   replay.doc.assets.forEach((asset, row) => {
     const [x, y] = pen.at(asset.x, asset.y);
     const { rung, hits } = replay.asset(row, t);
-    pen.symbol(assetCode(rung, asset.post >= 0), x, y, SYMBOL);
+    pen.symbol(assetCode(rung, asset.post >= 0), x, y, size);
     const lines = [asset.name, ...(rung === "lost" ? ["LOST"] : hits ? [`hit ${hits} times`] : [])];
     pen.label(
       lines,
@@ -33,7 +41,7 @@ export function drawStanding(pen: Pen, replay: Replay, session: Session, t: numb
     const [x, y] = pen.at(unit.x, unit.y);
     const s = replay.unit(row, t);
     const mine = chosen?.kind === "unit" && chosen.row === row;
-    pen.symbol(unitCode(s.rung), x, y, SYMBOL);
+    pen.symbol(unitCode(s.rung), x, y, size);
     const lines = [unit.name];
     if (s.rung === "lost") lines.push("LOST");
     else if (mine || replay.doc.units.length <= 8) lines.push(`${s.word}, ${s.missiles} missiles`);
@@ -60,6 +68,7 @@ export function drawBeams(pen: Pen, replay: Replay, t: number): void {
 
 export function drawFlying(pen: Pen, replay: Replay, session: Session, t: number): void {
   const { motion } = replay;
+  const large = sizeAmong(replay.doc.objects.filter((_, row) => motion.flying(row, t)).length);
   replay.doc.objects.forEach((object, row) => {
     if (!motion.flew(row) || motion.begins[row] > t) return;
     const place = motion.at(row, t);
@@ -73,7 +82,7 @@ export function drawFlying(pen: Pen, replay: Replay, session: Session, t: number
     }
     if (session.trails) drawTrail(pen, replay, row, t, colour);
     if (!pen.sees(x, y)) return;
-    const size = object.kind === "munition" ? MUNITION : object.side === "bird" ? 10 : SYMBOL;
+    const size = object.kind === "munition" ? Math.min(MUNITION, large) : object.side === "bird" ? 10 : large;
     pen.symbol(airCode(object), x, y, size);
     if (chosen) pen.circle(x, y, 20, pen.p.ink, 1.5, [3, 3]);
     if (!session.names && !chosen) return;

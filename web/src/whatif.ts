@@ -46,6 +46,7 @@ export class WhatIf {
         "One link of the chain is made perfect, everything else stays: the same drones, the same crew, the same dice. It speaks of the model, not of a real event.",
       ),
       this.#note ? el("p", { class: "warning", role: "alert" }, this.#note) : null,
+      content.mode === "server" ? this.#everyLink() : null,
       el(
         "div",
         { class: "links" },
@@ -53,6 +54,34 @@ export class WhatIf {
       ),
       content.mode === "server" ? this.#form() : this.#absent(),
     );
+  }
+
+  /** Runs the links one after the other, and says of each what it would have changed. */
+  #everyLink(): HTMLElement | null {
+    const { switches } = this.#session.content.result;
+    if (switches.every((each) => this.#known.has(each.name))) return null;
+    return button("Try every link", "Run the same luck once with each link perfect", () => this.#tryAll(), {
+      class: "all",
+    });
+  }
+
+  async #tryAll(): Promise<void> {
+    const { original, content } = this.#session;
+    if (!original || this.#session.busy) return;
+    try {
+      for (const { name, label } of content.result.switches) {
+        if (this.#known.has(name)) continue;
+        this.#session.wait(`The same luck with: ${label} ...`);
+        this.#known.set(name, await link.changed(original.doc, name));
+        if (this.#session.original !== original) return;
+        this.#fill();
+      }
+    } catch (error) {
+      this.#note = (error as Error).message;
+    } finally {
+      this.#session.wait("");
+      this.#fill();
+    }
   }
 
   #linkRow(name: string, label: string): HTMLElement {
@@ -78,7 +107,7 @@ export class WhatIf {
     if (this.#object >= 0) {
       const was = before.find((s) => s.object === this.#object)?.broken;
       const is = after.find((s) => s.object === this.#object)?.broken;
-      if (was) return is ? "still gets through" : "prevents it";
+      if (was) return is ? "no help" : "✓ prevents it";
     }
     const count = (strips: typeof before) => strips.filter((s) => s.broken).length;
     const [a, b] = [count(before), count(after)];

@@ -67,6 +67,7 @@ class _Watch:
         self.event_tracks: list[NDArray[np.int64]] = []
         self.logged = self.named = 0  # events seen; those whose tracks are known
         self.t = 0.0
+        self.raw: dict[str, bytes] = {}
         blank = new_state(model)
         self.packed = pack(model), pack(self.s)
         start(*self.packed, pack(blank), *address)
@@ -115,17 +116,33 @@ class _Watch:
     # ---- one grid point ------------------------------------------------------------------------
     def _look(self) -> None:
         s, last = self.s, self.last
-        self._plots()
+        if self._touched("plot"):
+            self._plots()
         events = self._log()
-        self._objects()
-        self._tracks()
-        self._channels(events)
-        self._shots(events)
-        self._units(_changed(s.unit, last["unit"], UNIT_KEYS))
-        self._assets(_changed(s.asset, last["asset"], ("rung", "hits")))
-        self._posts(_changed(s.post, last["post"], ("alive",)))
-        if len(s.post):
+        if self._touched("obj"):
+            self._objects()
+        if self._touched("track"):
+            self._tracks()
+        self._name_tracks()
+        if self._touched("channel"):
+            self._channels(events)
+        if self._touched("shot"):
+            self._shots(events)
+        if self._touched("unit"):
+            self._units(_changed(s.unit, last["unit"], UNIT_KEYS))
+        if self._touched("asset"):
+            self._assets(_changed(s.asset, last["asset"], ("rung", "hits")))
+        if self._touched("post") and len(s.post):
+            self._posts(_changed(s.post, last["post"], ("alive",)))
             last["post"][:] = s.post
+
+    def _touched(self, name: str) -> bool:
+        """Whether any byte of a table is another than at the last look: at most grid points few tables are."""
+        now = getattr(self.s, name).tobytes()
+        if now == self.raw.get(name):
+            return False
+        self.raw[name] = now
+        return True
 
     def _log(self) -> Table:
         """The events of this grid point, with the tracks that are meant by rows."""
@@ -204,7 +221,6 @@ class _Watch:
             self._estimates(rows)
         if changed.any():
             last[changed] = s[changed]
-        self._name_tracks()
 
     def _serials(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.array([self.tracks[i]["serial"][0] if i >= 0 else -1 for i in self.track_id[rows]], np.int64)

@@ -37,7 +37,7 @@ class Raids:
     def butfor(self, which: str, ideal: str, settings: Mapping[str, str]) -> str:
         chosen, original = self._recording(which)
         changed = variant(self.results, chosen, ideal, settings)
-        return json.dumps(self._compared(ideal, original, changed), allow_nan=False)
+        return json.dumps(_compared(ideal, original, document(original), changed), allow_nan=False)
 
     def paths(self, which: str) -> str:
         """Every path that can be set, its value in that draw as text, and its words where it has some."""
@@ -91,8 +91,9 @@ class Raids:
             changed.append((link, variant(self.results, chosen, link)))
 
         def content(share: float) -> Json:
-            variants = [self._compared(link, original, each, share) for link, each in changed]
-            whole = {"original": document(original, share), "variants": variants}
+            shown = document(original, share)
+            variants = [_compared(link, original, shown, each, share) for link, each in changed]
+            whole = {"original": shown, "variants": variants}
             return {"mode": "file", "result": self.facts(which), "which": which} | whole
 
         return content
@@ -104,11 +105,13 @@ class Raids:
             self._last = (key, record(self.results, chosen))
         return chosen, self._last[1]
 
-    def _compared(self, ideal: str, original: Recording, changed: Recording, share: float = 1.0) -> Json:
-        parted = difference(original, changed)
-        shown = _changes(document(original, share), document(changed, share)) if parted.first else None
-        label = changed.story.variant.label if changed.story.variant else ""
-        return {"switch": ideal, "label": label, "document": shown} | _moments(parted)
+
+def _compared(ideal: str, original: Recording, shown: Json, changed: Recording, share: float = 1.0) -> Json:
+    """What a changed raid is to the page: where it parts from `original`, and what of its document `shown` has not."""
+    parted = difference(original, changed)
+    new = _changes(shown, document(changed, share)) if parted.first else None
+    label = changed.story.variant.label if changed.story.variant else ""
+    return {"switch": ideal, "label": label, "document": new} | _moments(parted)
 
 
 def _moments(parted: Difference) -> Json:
