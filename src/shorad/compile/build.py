@@ -130,6 +130,7 @@ def _derive(
     waves.derive(resolved, t)
     flyout, fits = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
     _check_fits(plan, fits)
+    derive.guns(t["gun"], float(par["temperature_offset"][0]))
     derive.readiness(t["unit"])
     listeners = t["rf"], t["acoustic"]
     unlimited = bool(ideal[codes.I_CHANNEL])

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 POST_TRACKS_MAX = 200
 NOTHING = 1e-20  # of a probability
+DENSEST, DENSEST_AT = 1.35, 294.65  # kg/m3 and K of the air 1 km below sea level
+G7_MOST = 0.41  # above the largest value of the drag curve of guns
+LEAST_DRAG = 1.0e-9  # 1/m
 PASSING_MARGIN = 3e3  # m beyond the reach of a weapon: a shot may lead, a blast may reach out
 SWERLING = (0, 1, 3)  # in the order of OBJECT.rcs_fluctuation, from 1
 
@@ -118,6 +121,18 @@ def _fit(row: bytes, temperature_offset: float) -> tuple[Fit, Floats]:
     fit = solve_drag_scale(missile[0])
     missile["thrust"], missile["drag_scale"] = fit.thrust, fit.drag_scale
     return fit, flyout_table(missile[0], temperature_offset)
+
+
+def guns(table: Table, temperature_offset: float) -> None:
+    """Fill flight_max: no round flies longer to range_max, for its drag is never above the curve's largest.
+
+    In air as dense as 1 km below sea level; constant drag, `physics.gun.constant_drag`.
+    """
+    for row in table:
+        density = DENSEST * DENSEST_AT / (DENSEST_AT + temperature_offset)
+        area = math.pi * row["calibre"] ** 2 / 8.0
+        k = max(row["form_factor"] * density * area / row["mass"] * G7_MOST, LEAST_DRAG)
+        row["flight_max"] = math.expm1(k * 1.01 * row["range_max"]) / (k * row["muzzle_velocity"])
 
 
 # -- units and posts -------------------------------------------------------------------------

@@ -46,6 +46,7 @@ ENGINE = {  # numerical settings: no part of a scenario, but values under `engin
     "neutral_envelope_margin": 0.0,
     "audit_period": 2.0,
     "seed_free": 0.0,
+    "table_flight": 0.0,
 }
 
 

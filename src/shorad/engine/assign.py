@@ -84,7 +84,30 @@ def _next_open(s, k0, n, score, row, b):
 def _place(m, s, a, k, b):
     """Find the unit and weapon of highest marginal return for track k and order them. 0 when placed, else bits."""
     tr = s.track[k]
-    refused = OUT
+    thorough = False
+    while True:  # one call in the text: it is compiled into its place
+        u, weapon, c, refused, unsure = _best(m, s, a, k, b, thorough)
+        thorough = unsure and refused & EMPTY_STOCK != 0 and refused & BUSY == 0 and s.n[0].exhausted == 0
+        if u >= 0 or not thorough:
+            break
+    if u < 0:
+        if refused & EMPTY_STOCK and not refused & BUSY:
+            _exhausted(m, s, b)
+        emit(s, b * GRID, V_REFUSED, k, tr.origin, np.float64(refused))
+        return refused
+    order(m, s, u, weapon, c, k, b)
+    return np.int64(0)
+
+
+@njit
+def _best(m, s, a, k, b, thorough):
+    """Unit, weapon and channel of highest return, unit -1 without; why others refused, as bits; are bits unknown?
+
+    Where a unit can take nothing now, and the reasons know it already, its intercept is only solved when `thorough`
+    or when a log is kept: it could change the bits alone.
+    """
+    tr = s.track[k]
+    refused, unsure = OUT, False
     best_u, best_w, best_c, best_return, best_time = np.int64(-1), MISSILE, np.int64(-1), -1.0, FAR
     n_obj = np.int64(len(s.obj))
     for u in range(np.int64(len(s.unit))):
@@ -95,6 +118,9 @@ def _place(m, s, a, k, b):
         for weapon in (SOFT, GUN, MISSILE):
             if weapon != SOFT and gun_takes_it:
                 continue  # a jammer goes first, then inside its preferred distance the gun
+            if not thorough and _idle_question(m, s, u, weapon, tr.origin):
+                unsure = True
+                continue
             why, c, t_meet = _can(m, s, u, weapon, k, b)
             p = s.pair[u * n_obj + tr.origin]
             if why == R_NONE:
@@ -114,13 +140,30 @@ def _place(m, s, a, k, b):
                 refused |= EMPTY_STOCK
             elif why == R_ENVELOPE or why == R_LATE:
                 p.no_envelope = np.int64(1)
-    if best_u < 0:
-        if refused & EMPTY_STOCK and not refused & BUSY:
-            _exhausted(m, s, b)
-        emit(s, b * GRID, V_REFUSED, k, tr.origin, np.float64(refused))
-        return refused
-    order(m, s, best_u, best_w, best_c, k, b)
-    return np.int64(0)
+    return best_u, best_w, best_c, refused, unsure
+
+
+@njit
+def _idle_question(m, s, u, weapon, o):
+    """Is it settled, without solving the intercept, that this weapon takes nothing and that asking brings no news?"""
+    if weapon == SOFT or len(m.zone) > 0 or len(s.log) > 0:
+        return False
+    p = s.pair[u * np.int64(len(s.obj)) + o]
+    if m.ideal[I_ROUNDS] == 0 and not _stocked(s, u, weapon):
+        return p.no_rounds == 1 and s.n[0].exhausted == 1
+    return p.no_channel == 1 and not _any_channel(m, s, u, weapon)
+
+
+@njit
+def _any_channel(m, s, u, weapon):
+    """Could some channel of the unit take a target, wherever it were?"""
+    if weapon == GUN and m.ideal[I_CHANNEL] == 0 and _gun_busy(m, s, u):
+        return False
+    row = m.unit[u]
+    for c in range(row.channel0, row.channel0 + row.channels - row.soft_channels):
+        if s.channel[c].phase == IDLE:
+            return True
+    return False
 
 
 @njit

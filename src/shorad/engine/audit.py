@@ -11,6 +11,7 @@ from shorad.engine.codes import (
 from shorad.engine.jit import njit
 from shorad.engine.motion import locate
 from shorad.engine.reach import true_intercept
+from shorad.engine.reasons import decision_time, launch_time
 from shorad.engine.sight import line_of_sight
 
 
@@ -65,8 +66,10 @@ def _check(m, s, u, o, b):
     outside = d - 1.1 * reach_of(m, u) - 60.0 * m.obj[o].speed_max
     if outside > 0.0:
         return max(following, later(b, outside / max(m.obj[o].speed_max, 1.0)) // beat * beat)
+    if _known(m, s, u, o, r, p):
+        return following
     t = b * GRID
-    if line_of_sight(m, u, r.px, r.py, r.pz, np.int64(0)):
+    if p.sight == 0 and p.feasible == 0 and line_of_sight(m, u, r.px, r.py, r.pz, np.int64(0)):
         p.sight = np.int64(1)
     armed = _feasible(m, s, u, o, t)
     if not armed and not _in_reach_of_jammer(m, u, r.px, r.py, r.pz, d):
@@ -75,14 +78,43 @@ def _check(m, s, u, o, b):
         p.feasible = np.int64(1)
         p.t_feasible_first = t
     p.t_feasible_last = t
-    state = s.unit[u].state
-    if state == RADIATING or state == SILENT or state == WARMING:
+    if _at_work(s, u):
         p.ready = np.int64(1)
         if m.obj[o].side == NEUTRAL and armed and _raid(m, s):
             r.exposed = np.int64(1)
-    if state == RADIATING:
+    if s.unit[u].state == RADIATING:
         p.radiating = np.int64(1)
     return following
+
+
+@njit
+def _at_work(s, u):
+    state = s.unit[u].state
+    return state == RADIATING or state == SILENT or state == WARMING
+
+
+@njit
+def _known(m, s, u, o, r, p):
+    """Could this audit change no reason and no exposure? Every note is made once, or asked only against a threshold.
+
+    Of the last feasible moment reasons ask two things: was there time to decide since the first firm track, and time to
+    launch since the release? Before there is a track, and once it suffices, a later moment says nothing more. A reason
+    needs `sight` only of objects that no unit could have met.
+    """
+    side = m.obj[o].side
+    if side == NEUTRAL:
+        return r.exposed == 1 or not _at_work(s, u) or not _raid(m, s)
+    if side != HOSTILE:
+        return True
+    if p.feasible == 0:
+        return False
+    if p.paired == 1 or p.locked == 1 or p.launched == 1:
+        return True
+    if p.ready == 0 or (p.radiating == 0 and p.plots == 0):
+        return False
+    if p.released == 1:
+        return p.t_released + launch_time(m, u) <= p.t_feasible_last
+    return r.firm == 0 or p.t_feasible_last - r.t_firm >= decision_time(m, u)
 
 
 @njit

@@ -38,6 +38,13 @@ def settle(s, stage, first, b):
 
 
 @njit
+def no_more_looks(s, u, o):
+    """Unit u need not look at object o again: what it knows of it comes without."""
+    i = u * np.int64(len(s.obj)) + o
+    s.due[i, 0], s.due[i, 1] = NEVER, NEVER
+
+
+@njit
 def next_point(s):
     """Earliest grid point at which any stage has something to do."""
     first = NEVER

@@ -10,13 +10,13 @@ from math import atan2, cos, floor, isfinite, sin, sqrt
 import numpy as np
 
 from shorad.engine.angle_noise import line_sigma, noise_line, noisy, salvo_hash, start_noise
-from shorad.engine.approach import ENDED, HORIZON, NO_OBJECT, crowd, meet, meet_others
-from shorad.engine.codes import F_NOT_FINITE, FLYING, GRID, I_GUIDE, I_HIT, V_GUIDANCE_LOST
+from shorad.engine.approach import ENDED, FUZED, HORIZON, NO_OBJECT, PASSED, crowd, meet, meet_others
+from shorad.engine.codes import F_NOT_FINITE, FLYING, GRID, I_GUIDE, I_HIT, P_FUZE, V_GUIDANCE_LOST
 from shorad.engine.ground import ground
 from shorad.engine.jit import njit
 from shorad.engine.motion import along, at_time
 from shorad.engine.record import emit, fail
-from shorad.engine.rng import mix
+from shorad.engine.rng import mix, uniform
 from shorad.engine.sight import beacon_seen
 from shorad.engine.steering import STILL, body_of, layer_of, step
 from shorad.engine.wind import wind_at
@@ -30,6 +30,7 @@ ZERO, ONE = np.int64(0), np.int64(1)
 TINY = 1.0e-9  # s
 ELEVATION_STEP = 0.5 * np.pi / (FLYOUT_ELEVATIONS - 1)
 LAST_ELEVATION, LAST_RANGE = np.int64(FLYOUT_ELEVATIONS - 2), np.int64(FLYOUT_RANGES - 2)
+ARRIVAL_STEPS = np.int64(5)  # of the fixed point on flight time, as in `reach`
 REACH = 1.1  # the table ends at this multiple of range_max
 
 
@@ -88,7 +89,28 @@ def launch(m, s, shot_row, channel_row, unit_row, t):
     shot.ax, shot.ay, shot.az = 0.0, 0.0, 0.0
     shot.boosting, shot.guided, shot.t_unguided = ONE, ONE, HORIZON
     shot.burst, shot.t_burst, shot.miss, shot.victim, shot.cpa = ZERO, HORIZON, HORIZON, NO_OBJECT, HORIZON
-    start_noise(m, s, shot, channel_row, unit_row, o, kind.noise_tau)
+    if m.par[0].table_flight == 1:
+        _arrive(m, s, shot, unit_row, o)
+    else:
+        start_noise(m, s, shot, channel_row, unit_row, o, kind.noise_tau)
+
+
+@njit
+def _arrive(m, s, shot, unit_row, o):
+    """A missile that is not flown: it meets its object where the fly-out table says, on the object's leg of now."""
+    unit = m.unit[unit_row]
+    kind = m.missile[unit.missile]
+    flight = 0.0
+    for _ in range(ARRIVAL_STEPS):
+        x, y, z, _, _, _ = at_time(m, s, o, shot.t_launch + flight)
+        dx, dy, dz = x - shot.x, y - shot.y, z - shot.z
+        flat = sqrt(dx * dx + dy * dy)
+        flight, _ = lookup(m.flyout[unit.missile], atan2(dz, flat), norm((dx, dy, dz)), kind.range_max)
+    shot.burst, shot.t_burst, shot.miss, shot.cpa, shot.victim = FUZED, shot.t_launch + flight, 0.0, 0.0, o
+    if flight > kind.self_destruct:
+        shot.burst, shot.t_burst, shot.victim = ENDED, shot.t_launch + kind.self_destruct, NO_OBJECT
+    elif uniform(s.addr, shot.hash, P_FUZE, ZERO) >= kind.fuze_reliability:
+        shot.burst = PASSED
 
 
 @njit

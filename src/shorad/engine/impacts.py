@@ -9,6 +9,7 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.damage import hit_object
 from shorad.engine.debris import missile_falls, rounds_fall
+from shorad.engine.approach import ENDED, FUZED, PASSED
 from shorad.engine.channel import result, shots_of
 from shorad.engine.flight import fly, kill_probability
 from shorad.engine.gunfire import resolve_burst
@@ -18,7 +19,6 @@ from shorad.engine.munition import impact
 from shorad.engine.record import emit
 from shorad.engine.rng import uniform
 
-FUZED, PASSED = np.int64(1), np.int64(2)  # SHOT.burst, as flight.py sets it
 SHOT_ENDS, BURST_LANDS, MUNITION_LANDS = np.int64(1), np.int64(2), np.int64(3)
 
 
@@ -53,7 +53,7 @@ def unit_of(m, s, c):
 def _fly_all(m, s, b):
     located = False
     for k in range(np.int64(len(s.shot))):
-        if s.shot[k].alive == 1:
+        if s.shot[k].alive == 1 and s.shot[k].burst == 0:
             if not located:
                 locate(m, s, b)
                 located = True
@@ -92,7 +92,9 @@ def _next(m, s, b):
     first = NEVER
     for k in range(np.int64(len(s.shot))):
         if s.shot[k].alive == 1:
-            return b + np.int64(1)
+            if s.shot[k].burst == 0:
+                return b + np.int64(1)
+            first = min(first, grid(s.shot[k].t_burst))  # not flown: it is known when it arrives
     for c in range(np.int64(len(s.channel))):
         if s.channel[c].burst_out == 1:
             first = min(first, grid(s.channel[c].t_impact))
@@ -112,6 +114,8 @@ def _end_shot(m, s, k, t, b):
     q.alive = np.int64(0)
     missile_falls(m, s, q, u, t)
     target = ch.obj
+    if m.par[0].table_flight == 1 and q.guided == 0 and t > q.t_unguided + m.missile[m.unit[u].missile].guidance_memory:
+        q.burst = ENDED
     if q.burst == FUZED or (m.ideal[I_HIT] == 1 and q.burst == PASSED):
         victim = q.victim if q.victim >= 0 else target
         emit(s, t, V_BURST, -1 - u, victim, q.miss)

@@ -18,21 +18,51 @@ REPORT, BEAT = np.int64(1), np.int64(2)
 def link(m, s, b):
     """Deliver what arrives at grid point b; send heartbeats; time out; drop old fused tracks."""
     begin(s, S_LINK)
-    first = NEVER
-    for k in range(np.int64(len(s.message))):
-        q = s.message[k]
-        if q.kind == 0:
-            continue
-        if q.due <= b:
-            _deliver(m, s, b, k)
-            q.kind = np.int64(0)
-        else:
-            first = min(first, q.due)
+    first = _deliver_all(m, s, b)
     for p in range(np.int64(len(s.post))):
         first = min(first, _keep_post(m, s, p, b))
     for u in range(np.int64(len(s.unit))):
         first = min(first, _check_timeout(m, s, u, b))
     settle(s, S_LINK, first, b)
+
+
+@njit
+def _deliver_all(m, s, b):
+    """Deliver what is due, in the order of rows; when the next is.
+
+    Rows are taken in turn, so that messages in transit stand between the oldest one's row, `mail`, and the next free
+    one, `messages`, and nothing else need be searched; a `mail` of -1 says that they may be anywhere.
+    """
+    first, size, n = NEVER, np.int64(len(s.message)), s.n[0]
+    k, until = n.mail, n.messages
+    if k < 0:
+        k, until = np.int64(0), size
+    elif k > until:
+        k, size = np.int64(0), until  # gone round: the rows at the beginning of the table, then those behind `mail`
+        until = np.int64(len(s.message))
+    while k < until:
+        if k == size:
+            k = n.mail
+        q = s.message[k]
+        if q.kind != 0:
+            if q.due <= b:
+                _deliver(m, s, b, k)
+                q.kind = np.int64(0)
+            else:
+                first = min(first, q.due)
+        k += np.int64(1)
+    _move_up(s, first)
+    return first
+
+
+@njit
+def _move_up(s, first):
+    """Take the row of the oldest message in transit up to the first that is still there; `first`: when one is due."""
+    n, size = s.n[0], np.int64(len(s.message))
+    if first == NEVER:
+        n.mail = n.messages % size
+    while n.mail >= 0 and first != NEVER and s.message[n.mail].kind == 0:
+        n.mail = (n.mail + np.int64(1)) % size
 
 
 @njit
@@ -70,6 +100,8 @@ def _slot(s):
         k = (s.n[0].messages + i) % size
         if s.message[k].kind == 0:
             s.n[0].messages = k + np.int64(1)
+            if i > 0 or (k + np.int64(1)) % size == s.n[0].mail:
+                s.n[0].mail = np.int64(-1)
             return k
     fail(s, F_MESSAGES, np.int64(0))
     return np.int64(-1)
@@ -100,6 +132,19 @@ def report(m, s, b, u, track):
         q.spread[i] = s.track_p[track, i, i]
     emit(s, b * GRID, V_LINK_SENT, -1 - u, tr.origin, delay)
     wake(s, S_LINK, q.due)
+
+
+@njit
+def answered_for(m, s, u, track):
+    """Does another unit answer for this track at a post that loses no message? Then a report of it says nothing new."""
+    old = s.track[track].post_track
+    if m.ideal[I_LINK] == 0 or old < 0:
+        return False
+    fused = s.track[old]
+    if fused.status != FIRM or fused.serial != s.track[track].fused or fused.owner == u or fused.owner < 0:
+        return False
+    other = s.track[fused.owner_track]
+    return other.status == FIRM and other.origin == s.track[track].origin
 
 
 @njit
@@ -260,7 +305,8 @@ def _fuse(m, s, b, row, q):
                 s.track_p[row, i, j] = 0.0
             s.track_p[row, i, i] = q.spread[i]
     tr.evaluate_due = b
-    wake(s, S_IDENTIFY, b)
+    if tr.work == NOT_QUEUED:
+        wake(s, S_IDENTIFY, b)
     wake(s, S_EVALUATE, b)
     wake(s, S_ASSIGN, b)
 

@@ -70,25 +70,33 @@ def _unreleased(m, s, u, o, p):
     """Not released: nobody had decided yet (operator), or the decision or the rules were against it."""
     if p.classified == 1:
         return R_ID_RULES
-    firm_for = p.t_feasible_last - s.obj[o].t_firm
-    crew = m.unit[u]
-    service = crew.operator_time[1]
-    if crew.post >= 0:
-        service = m.post[crew.post].operator_time[1]
-    needed = crew.iff_period * crew.iff_tries * np.float64(crew.iff) + service
-    if firm_for < needed:
+    if p.t_feasible_last - s.obj[o].t_firm < decision_time(m, u):
         return R_LATE  # even an idle operator would not have been done
     return R_OPERATOR
 
 
 @njit
+def decision_time(m, u):
+    """Time (s) from a firm track to the word of an operator who has nothing else to do."""
+    crew = m.unit[u]
+    service = crew.operator_time[1]
+    if crew.post >= 0:
+        service = m.post[crew.post].operator_time[1]
+    return crew.iff_period * crew.iff_tries * np.float64(crew.iff) + service
+
+
+@njit
+def launch_time(m, u):
+    """Shortest time (s) from a release to a launch."""
+    if m.ideal[I_REACTION] == 1:
+        return 0.0
+    return m.unit[u].reaction[0] + m.unit[u].assign_delay[0]
+
+
+@njit
 def _unpaired(m, u, p):
     """Released and never paired: too late for anyone, or what was missing."""
-    row = m.unit[u]
-    shortest = 0.0
-    if m.ideal[I_REACTION] == 0:
-        shortest = row.reaction[0] + row.assign_delay[0]
-    if p.t_released + shortest > p.t_feasible_last:
+    if p.t_released + launch_time(m, u) > p.t_feasible_last:
         return R_LATE
     if p.no_channel == 1:
         return R_CHANNEL

@@ -127,10 +127,13 @@ def schedule_look(m, s, u, o, after):
     period = g.scan_period
     turn = _azimuth(m, s, u, o, after) / TWO_PI
     n = math.ceil((after - r.scan_phase) / period - turn - 1.0e-9)
-    t = after
-    for _ in range(np.int64(3)):
-        t = r.scan_phase + (n + turn) * period
+    t = r.scan_phase + (n + turn) * period
+    for _ in range(np.int64(2)):
+        before = turn
         turn = _near(_azimuth(m, s, u, o, t) / TWO_PI, turn)
+        if turn == before:
+            break
+        t = r.scan_phase + (n + turn) * period
     if t < after:
         n += 1.0
         t += period
@@ -202,11 +205,11 @@ def _radar_look(m, s, u, o, b):
     t, n = p.t_look, p.look_n
     g = m.radar[m.unit[u].radar]
     x, y, z, vx, vy, vz = at_time(m, s, o, t)
-    distance, az, el = relative(m, u, x, y, z, BY_RADAR)
     p.radiating = np.int64(1)
     schedule_look(m, s, u, o, t + 0.5 * g.scan_period)
     if not search_sight(m, u, x, y, z):
         return
+    distance, az, el = relative(m, u, x, y, z, BY_RADAR)
     p.sight = np.int64(1)
     p.sight_on = np.int64(1)
     if not covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
@@ -288,10 +291,10 @@ def _optical_look(m, s, u, o, b):
     t, n = p.t_eo, p.eo_n
     e = m.optics[m.unit[u].optics]
     x, y, z, _, _, _ = at_time(m, s, o, t)
-    distance, az, el = relative(m, u, x, y, z, BY_OPTICS)
     schedule_optics(m, s, u, o, t)
     if not line_of_sight(m, u, x, y, z, BY_OPTICS):
         return
+    distance, az, el = relative(m, u, x, y, z, BY_OPTICS)
     p.sight = np.int64(1)
     if m.unit[u].radar < 0:
         p.sight_on = np.int64(1)

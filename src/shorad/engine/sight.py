@@ -2,7 +2,7 @@
 
 import math
 
-from shorad.engine.codes import BY_RADAR, FAR, I_COVERAGE, I_DETECTION, I_SIGHT
+from shorad.engine.codes import BY_RADAR, FAR, I_COVERAGE, I_DETECTION, I_SIGHT, I_TRACK
 from shorad.engine.ground import above_floor
 from shorad.engine.jit import njit
 from shorad.physics.attenuation import length_below
@@ -15,6 +15,13 @@ from shorad.physics.radar import aspect_rcs
 def line_of_sight(m, u, x, y, z, by):
     """Is the point clear of horizon, terrain and mask for unit u, by radar (4/3 earth) or by optics (7/6)?"""
     return m.ideal[I_SIGHT] == 1 or free_sight(m, u, x, y, z, K_RADAR if by == BY_RADAR else K_OPTICS)
+
+
+@njit
+def sees_all(m):
+    """Are sight, coverage, detection and tracks all ideal? Then the first look tells a unit all that it can know."""
+    seen = m.ideal[I_SIGHT] == 1 and m.ideal[I_COVERAGE] == 1
+    return seen and m.ideal[I_DETECTION] == 1 and m.ideal[I_TRACK] == 1
 
 
 @njit

@@ -8,17 +8,18 @@ import math
 import numpy as np
 
 from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, TRACK_AT, pair_cost, settle, taken
-from shorad.engine.calendar import grid, wake
+from shorad.engine.calendar import grid, no_more_looks, wake
 from shorad.engine.codes import (
-    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, HEARD_ACOUSTIC, HEARD_RF, I_TRACK, LOST, NEVER, S_ASSIGN,
-    S_EVALUATE, S_IDENTIFY, S_TRACK,
+    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, HEARD_ACOUSTIC, HEARD_RF, I_TRACK, LOST, NEVER, NOT_QUEUED,
+    S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK, STRAIGHT,
     TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
 )  # fmt: skip
 from shorad.engine.jit import njit
-from shorad.engine.link import report, start_identity
+from shorad.engine.link import answered_for, report, start_identity
 from shorad.engine.merge import take_over, twin
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit, fail
+from shorad.engine.sight import sees_all
 from shorad.physics.kalman import predict, start, update
 from shorad.physics.measurement import unbiased
 from shorad.physics.radar import bits
@@ -28,6 +29,7 @@ GATE_OPTICS = 11.345  # chi-square of 3 degrees of freedom at 0.99, for units wi
 VARIANCE_FLOOR = 1.0e-4  # m2, keeps the covariance of a perfect plot invertible
 SNR_SHARE = 0.3  # weight of the newest plot in the smoothed signal-to-noise ratio
 IDEAL_REFRESH = np.int64(5)  # grid points between two looks at the truth of an ideal track
+REFRESH_MAX = np.int64(10)  # the same at most while it flies straight and everything is seen
 IDEAL_VARIANCE = 1.0e-2  # m2 and m2/s2
 WINDOW_MAX = np.int64(62)  # bits of a track's window
 ZERO, ONE, SIX = np.int64(0), np.int64(1), np.int64(6)
@@ -257,7 +259,9 @@ def _after_plot(m, s, b, u, row, q):
         s.n[0].swaps += ONE
         tr.origin_firm = q.obj
     if m.ideal[I_TRACK] == 1:
-        tr.drop_due = b + IDEAL_REFRESH
+        tr.drop_due = b + _until_refresh(m, s, b, u, tr)
+        if sees_all(m):
+            no_more_looks(s, u, q.obj)
     elif tr.status == FIRM:
         tr.drop_due = grid(tr.t_plot + coast_max)
     else:
@@ -304,10 +308,11 @@ def _tell(m, s, b, u, row):
     """A firm track has news: the stages after this one look at it, and the post hears of it."""
     s.track[row].evaluate_due = b
     s.unit[u].t_track = max(s.unit[u].t_track, s.track[row].t)
-    wake(s, S_IDENTIFY, b)
+    if s.track[row].work == NOT_QUEUED:
+        wake(s, S_IDENTIFY, b)
     wake(s, S_EVALUATE, b)
     wake(s, S_ASSIGN, b)
-    if m.unit[u].post >= 0:
+    if m.unit[u].post >= 0 and not (sees_all(m) and answered_for(m, s, u, row)):
         report(m, s, b, u, row)
 
 
@@ -373,11 +378,22 @@ def _refresh(m, s, b, u, row):
     """Between plots an ideal track follows the truth; when plots stay away it tells of itself once a look."""
     tr = s.track[row]
     _hold_truth(m, s, row, tr.origin, b * GRID)
-    tr.drop_due = b + IDEAL_REFRESH
+    tr.drop_due = b + _until_refresh(m, s, b, u, tr)
     period, _, _, _, _, _ = rules(m, u, tr.optical)
-    if tr.t - tr.t_plot >= period:
+    if tr.t - tr.t_plot >= period - 1.0e-6:
         tr.t_plot = tr.t
         _tell(m, s, b, u, row)
+
+
+@njit
+def _until_refresh(m, s, b, u, tr):
+    """Grid points to the next look at the truth: a whole period on a straight leg that nothing else reports on."""
+    r = s.obj[tr.origin]
+    if not sees_all(m) or r.kind != STRAIGHT:
+        return IDEAL_REFRESH
+    period, _, _, _, _, _ = rules(m, u, tr.optical)
+    steps = max(IDEAL_REFRESH, min(grid(period), REFRESH_MAX))
+    return steps if (b + steps) * GRID < r.t1 else IDEAL_REFRESH
 
 
 @njit

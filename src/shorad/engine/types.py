@@ -185,6 +185,8 @@ GUN_TYPE = table(
     ("wind_error", f8),  # share of the wind that fire control does not know, 1 sigma
     ("self_destruct", f8),  # s after which a round destroys itself, 0: it comes down
     ("cost_round", f8),  # USD
+    # built
+    ("flight_max", f8),  # s, no round flies longer to range_max; 0: not known
 )
 RF_SENSOR = table(  # listens for the emissions of a drone
     ("sensitivity", f8),  # W at the receiver for detection with probability 1/2 per look
@@ -449,33 +451,22 @@ PARAMETERS = table(  # one row
     ("neutral_envelope_margin", f8),  # m, added to weapon range when exposure is counted
     ("audit_period", f8),  # s, how often true-path feasibility is looked at
     ("seed_free", i8),
-    ("separation", f8),
-    ("separation_height", f8),  # m between traffic and drones that counts as danger, 0: not asked
+    ("table_flight", i8),  # 1: a missile is not flown but arrives when the fly-out table says, at miss 0
+    ("separation", f8), ("separation_height", f8),  # m between traffic and drones that counts as danger, 0: not asked
     # weather beyond a clear day
-    ("rain", f8),
-    ("rain_top", f8),  # m/s of water, m
-    ("fog_visibility", f8),
-    ("fog_top", f8),  # m, 0 without fog
-    ("wind_speed", f8),
-    ("wind_from", f8),
-    ("wind_height", f8),  # m/s, rad, m
-    ("wind_exponent", f8),
-    ("wind_roughness", f8),  # roughness 0: power law
+    ("rain", f8), ("rain_top", f8),  # m/s of water, m
+    ("fog_visibility", f8), ("fog_top", f8),  # m, 0 without fog
+    ("wind_speed", f8), ("wind_from", f8), ("wind_height", f8),  # m/s, rad, m
+    ("wind_exponent", f8), ("wind_roughness", f8),  # roughness 0: power law
     # the ground to radar waves
-    ("gamma", f8),
-    ("roughness", f8),
-    ("reflection", f8),
-    ("edge_distance", f8),  # ratio, m, ratio, m
-    ("gnss_x", f8),  # m, where satellite navigation is denied; radius 0: nowhere
-    ("gnss_y", f8),
-    ("gnss_radius", f8),
+    ("gamma", f8), ("roughness", f8), ("reflection", f8), ("edge_distance", f8),  # ratio, m, ratio, m
+    ("gnss_x", f8), ("gnss_y", f8), ("gnss_radius", f8),  # m, where satellite navigation is denied; radius 0: nowhere
     ("declared_lost", f8),  # chance that a declared position is of no use there
     # built
     ("waves", i8),  # sum of codes.W_*, 0 in free space
-    ("wind_x", f8),
-    ("wind_y", f8),  # m/s at wind_height, where it blows to
+    ("wind_x", f8), ("wind_y", f8),  # m/s at wind_height, where it blows to
     ("rain_light", f8),  # 1/m, what rain takes from light
-)
+)  # fmt: skip
 NOISE = table(  # noise jammers
     ("x", f8), ("y", f8), ("z", f8),  # m, of one that stands
     ("obj", i8),  # the object that carries it, -1: it stands
@@ -656,7 +647,8 @@ PLOT = table(
 COUNTERS = table(  # one row
     ("fault", i8), ("fault_where", i8),
     ("b", i8), ("t", f8),
-    ("steps", i8), ("messages", i8), ("track_serial", i8), ("shot_serial", i8), ("plots", i8), ("logged", i8),
+    ("messages", i8), ("mail", i8),  # rows of State.message: the next to be used, the oldest one in transit
+    ("steps", i8), ("track_serial", i8), ("shot_serial", i8), ("plots", i8), ("logged", i8),
     ("kills_missile", i8), ("kills_gun", i8), ("swaps", i8), ("duplicates", i8), ("full", i8), ("fallbacks", i8),
     ("flight_steps", i8),
     ("censored", i8), ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
