@@ -426,8 +426,8 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     },
     "tracker": {"snr_ref", "pd_row", "pd_by", "wavelength", "oxygen", "vapour", "rain", "rain_echo", "jam"},
     "optics": set(),
-    "missile": {"thrust", "drag_scale"},
-    "gun": set(),
+    "missile": {"thrust", "drag_scale", "flight_max"},
+    "gun": {"flight_max"},
     "unit": {
         "channel0",
         "channels",

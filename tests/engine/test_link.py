@@ -27,6 +27,7 @@ def picture():
     m, s = m._replace(post=post), s._replace(post=state, message=message)
     tr = s.track
     tr.status[:3], tr.serial[:3], tr.post_track[:] = c.FIRM, (1, 2, 3), -1
+    s.unit.used[0], s.post.used[0] = UNIT_ROWS, POST_ROWS
     tr.t[:3], tr.t_plot[:3] = 10.0, 10.0
     s.track_x[2] = 9e3, 9e3, 1e3, -50.0, 0.0, 0.0
     s.track_p[2] = np.diag([50.0**2] * 3 + [10.0**2] * 3)

@@ -241,6 +241,7 @@ def begin(s, row, like, place, velocity, t):
     tr = s.track
     tr.t[row], tr.t_plot[row], tr.t_start[row], tr.serial[row], tr.hits[row] = t, t, t - 1.0, 99, 2
     tr.class_[row], tr.released[row] = c.UNKNOWN, 0
+    s.unit.used[0] = max(s.unit.used[0], row + 1)
 
 
 def starving(velocity=(-30.0, 0.0, 0.0), aside=30.0, quiet=2.0, rules=CELLS):

@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 POST_TRACKS_MAX = 200
 NOTHING = 1e-20  # of a probability
 DENSEST, DENSEST_AT = 1.35, 294.65  # kg/m3 and K of the air 1 km below sea level
+AT_RANGE_MAX = math.ceil((FLYOUT_RANGES - 1) / 1.1)  # column of the fly-out table at or beyond range_max
 G7_MOST = 0.41  # above the largest value of the drag curve of guns
 LEAST_DRAG = 1.0e-9  # 1/m
 PASSING_MARGIN = 3e3  # m beyond the reach of a weapon: a shot may lead, a blast may reach out
@@ -106,8 +107,9 @@ def _chi2_quantile(probability: float) -> float:
 def missiles(table: Table, temperature_offset: float) -> tuple[Floats, list[Fit]]:
     """Fill thrust and drag_scale; the rows of `Model.flyout`, and how well each missile met its quoted speed."""
     fits = [_fit(row.tobytes(), temperature_offset) for row in table]
-    for row, (fit, _) in zip(table, fits, strict=True):
+    for row, (fit, flyout) in zip(table, fits, strict=True):
         row["thrust"], row["drag_scale"] = fit.thrust, fit.drag_scale
+        row["flight_max"] = flyout[0, :, AT_RANGE_MAX].max()  # time grows with range
     empty = np.zeros((0, 2, FLYOUT_ELEVATIONS, FLYOUT_RANGES))
     return np.concatenate([empty, *(flyout[None] for _, flyout in fits)]), [fit for fit, _ in fits]
 

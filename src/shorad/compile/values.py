@@ -87,6 +87,8 @@ class Resolved:
     addresses: tuple[str, ...] = ()  # paths with a random number of their own, hypotheses first
     address_words: NDArray[np.uint64] = field(default_factory=lambda: np.zeros((0, 3), dtype=np.uint64))
     nominal: dict[str, Value] = field(default_factory=dict)  # of every path, under the heaviest branches
+    untouched: dict[str, Value] = field(default_factory=dict)  # of the paths that branches change, without them
+    overlays: dict[tuple[str, str], dict[str, Value]] = field(default_factory=dict)  # by hypothesis and branch
     plan: Plan | None = None
     base: Any = None
     recordings: dict[str, list[Aircraft]] = field(default_factory=dict)  # of groups of neutral traffic
@@ -106,6 +108,12 @@ class Resolved:
             }
             self.hypotheses[path] = replace(h, branches=branches)
         touched = {p for h in self.hypotheses.values() for branch in h.branches.values() for p in branch.overlay}
+        self.untouched = {p: self.parameters[p].quantity.value for p in touched}
+        self.overlays = {
+            (path, name): {p: q.value for p, q in branch.overlay.items()}
+            for path, h in self.hypotheses.items()
+            for name, branch in h.branches.items()
+        }
         self.uncertain = tuple(
             p for p, item in self.parameters.items() if p in used and (item.quantity.varies or p in touched)
         )
@@ -134,14 +142,12 @@ class Resolved:
 
     def _branch(self, out: dict[str, Value], values: Now) -> None:
         """Put the nominal values of the branches that `values` takes into `out`; the others keep their heaviest."""
-        for h in self.hypotheses.values():
-            for branch in h.branches.values():
-                out.update({p: self.parameters[p].quantity.value for p in branch.overlay})
+        out.update(self.untouched)
         for path, h in self.hypotheses.items():
             name = str(values.get(path, self.nominal[path]))
             if name not in h.branches:
                 raise ScenarioError(f'{path} has no alternative "{name}"', suggest(name, list(h.branches)))
-            out.update({p: q.value for p, q in h.branches[name].overlay.items()})
+            out.update(self.overlays[path, name])
 
 
 def number(now: Now, path: str) -> float:

@@ -118,6 +118,10 @@ def _best(m, s, a, k, b, thorough):
         for weapon in (SOFT, GUN, MISSILE):
             if weapon != SOFT and gun_takes_it:
                 continue  # a jammer goes first, then inside its preferred distance the gun
+            if (weapon == MISSILE and row.missile < 0) or (weapon == GUN and row.gun < 0):
+                continue
+            if weapon == SOFT and row.soft < 0:
+                continue
             if not thorough and _idle_question(m, s, u, weapon, tr.origin):
                 unsure = True
                 continue

@@ -110,7 +110,9 @@ def _known(m, s, u, o, r, p):
         return False
     if p.paired == 1 or p.locked == 1 or p.launched == 1:
         return True
-    if p.ready == 0 or (p.radiating == 0 and p.plots == 0):
+    if p.ready == 0:
+        return not _at_work(s, u)
+    if p.radiating == 0 and p.plots == 0:
         return False
     if p.released == 1:
         return p.t_released + launch_time(m, u) <= p.t_feasible_last

@@ -53,17 +53,25 @@ def readable(table: NDArray[Any]) -> NDArray[Any]:
     return table
 
 
+class Words(np.ndarray[Any, Any]):
+    """Addresses of tables, and the tables themselves: as long as somebody has the addresses, they hold."""
+
+    tables: Any = None
+
+
 def pack(tables: Any) -> Any:
-    """Words of a NamedTuple of arrays, to pass to an `entry`; keep the tables alive as long as they are used.
+    """Words of a NamedTuple of arrays, to pass to an `entry`; they keep the tables alive.
 
     Raises ValueError for a table that is not C-contiguous. Without the JIT it is the tuple, of `readable` tables.
     """
     if DISABLED:
         return tables._make(readable(table) for table in tables)
-    words: NDArray[np.int64] = np.zeros((len(tables), WORDS), np.int64)
+    packed = np.zeros(len(tables) * WORDS, np.int64).view(Words)
+    packed.tables = tables
+    words = np.asarray(packed).reshape(len(tables), WORDS)
     for i, table in enumerate(tables):
         if not table.flags.c_contiguous:
             raise ValueError(f"table {tables._fields[i]} is not contiguous in memory")
         words[i, 0] = table.ctypes.data
         words[i, 1 : 1 + table.ndim] = table.shape
-    return words.ravel()
+    return packed

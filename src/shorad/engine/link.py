@@ -180,7 +180,7 @@ def _correlate(m, s, q):
         if _gap(s, old, q) < 4.0 * p.fuse_gate:
             return old
     best, best_gap = np.int64(-1), p.fuse_gate
-    for k in range(p.track0, p.track0 + p.tracks):
+    for k in range(p.track0, p.track0 + s.post[q.post].used):
         if s.track[k].status == FIRM:
             gap = _gap(s, k, q)
             if gap < best_gap and not _held_by_another(m, s, k, q):
@@ -209,7 +209,7 @@ def _gap(s, k, q):
 def _held_by_another(m, s, k, q):
     """Does another track of the same unit, seen at its last look, report to k? What a unit tells apart stays apart."""
     row = m.unit[q.unit]
-    for other in range(row.track0, row.track0 + row.tracks):
+    for other in range(row.track0, row.track0 + s.unit[q.unit].used):
         tr = s.track[other]
         if other != q.track and tr.status == FIRM and tr.post_track == k and tr.fused == s.track[k].serial:
             period = m.optics[row.optics].look_period if tr.optical == 1 else m.radar[row.radar].scan_period
@@ -223,7 +223,8 @@ def _new_fused(m, s, q):
     p = m.post[q.post]
     duplicate = False
     free = np.int64(-1)
-    for k in range(p.track0, p.track0 + p.tracks):
+    used = s.post[q.post].used
+    for k in range(p.track0, p.track0 + min(used + np.int64(1), p.tracks)):
         if s.track[k].status == EMPTY:
             if free < 0:
                 free = k
@@ -237,6 +238,7 @@ def _new_fused(m, s, q):
         n.duplicates += np.int64(1)
     n.track_serial += np.int64(1)
     start_identity(s, free, n.track_serial, q.due + np.int64(1))
+    s.post[q.post].used = max(used, free - p.track0 + np.int64(1))
     tr = s.track[free]
     tr.status = FIRM
     tr.t_start = q.t_state
@@ -322,8 +324,8 @@ def _keep_post(m, s, p, b):
         r.t_lost = row.lost_at
     if not post_alive(m, s, p):
         return NEVER
-    first = NEVER
-    for k in range(row.track0, row.track0 + row.tracks):
+    first, used = NEVER, np.int64(0)
+    for k in range(row.track0, row.track0 + r.used):
         tr = s.track[k]
         if tr.status == EMPTY:
             continue
@@ -333,6 +335,8 @@ def _keep_post(m, s, p, b):
             wake(s, S_IDENTIFY, b)
         else:
             first = min(first, drop)
+            used = k - row.track0 + np.int64(1)
+    r.used = used
     beat = max(np.int64(1), grid(row.link_timeout / 4.0))
     if b % beat == 0:
         for u in range(np.int64(len(s.unit))):
@@ -371,7 +375,7 @@ def _check_timeout(m, s, u, b):
     s.n[0].fallbacks += np.int64(1)
     emit(s, b * GRID, V_FALLBACK, -1 - u, p, 0.0)
     row = m.unit[u]
-    for k in range(row.track0, row.track0 + row.tracks):
+    for k in range(row.track0, row.track0 + r.used):
         s.track[k].evaluate_due = b
     wake(s, S_IDENTIFY, b)
     wake(s, S_EVALUATE, b)

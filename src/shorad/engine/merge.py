@@ -25,7 +25,7 @@ def twin(m, s, u, row, period):
     if m.unit[u].radar < 0 or me.optical == 1:
         return -ONE
     first = m.unit[u].track0
-    for other in range(first, first + m.unit[u].tracks):
+    for other in range(first, first + s.unit[u].used):
         tr = s.track[other]
         if other == row or tr.status != FIRM or tr.optical == 1 or me.t - tr.t_plot < STARVED * period:
             continue

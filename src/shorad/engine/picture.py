@@ -29,11 +29,11 @@ def decides(m, s, a):
 
 @njit
 def tracks_of(m, s, a):
-    """First row and number of rows of its picture."""
+    """First row and number of rows of its picture, up to the last one in use."""
     n = np.int64(len(s.unit))
     if a < n:
-        return m.unit[a].track0, m.unit[a].tracks
-    return m.post[a - n].track0, m.post[a - n].tracks
+        return m.unit[a].track0, s.unit[a].used
+    return m.post[a - n].track0, s.post[a - n].used
 
 
 @njit

@@ -7,18 +7,16 @@ import numpy as np
 from shorad.engine.codes import (
     BY_OPTICS, BY_RADAR, FAR, I_REACH, I_REACTION, MISSILE, R_ENVELOPE, R_LATE, R_NONE,
 )  # fmt: skip
-from shorad.engine.flight import REACH, lookup
+from shorad.engine.flight import lookup
 from shorad.engine.gunfire import time_to
 from shorad.engine.jit import njit
 from shorad.engine.motion import ahead
 from shorad.engine.picture import state_at
 from shorad.engine.sight import line_of_sight
-from shorad.engine.types import FLYOUT_ELEVATIONS, FLYOUT_RANGES
 from shorad.physics.geometry import wrap_pi
 
 ITERATIONS = np.int64(5)  # of the fixed point on flight time: converges fast while the target is slower than the weapon
 GUN_FLIGHT_MAX = 30.0  # s, longer than any round flies to its longest range
-AT_RANGE_MAX = np.int64(math.ceil((FLYOUT_RANGES - 1) / REACH))  # column of the table at or beyond range_max
 SETTLED = 0.5  # s, largest step left in the iteration: a weapon that the target outruns has no meeting point
 
 
@@ -86,25 +84,17 @@ def _too_far(m, u, weapon, x, y, z, speed):
     """Spares the iteration: even flying straight at the unit it could not come into reach within the longest flight."""
     row = m.unit[u]
     if weapon == MISSILE:
-        longest = min(m.missile[row.missile].self_destruct, _longest_flight(m, row.missile) + SETTLED)
-        reach = m.missile[row.missile].range_max + speed * longest
+        longest, known = m.missile[row.missile].self_destruct, m.missile[row.missile].flight_max
+        reach = m.missile[row.missile].range_max
     else:
-        longest = m.gun[row.gun].flight_max + SETTLED
-        if m.gun[row.gun].flight_max <= 0.0:
-            longest = GUN_FLIGHT_MAX
-        reach = m.gun[row.gun].range_max + speed * longest
+        longest, known = GUN_FLIGHT_MAX, m.gun[row.gun].flight_max
+        reach = m.gun[row.gun].range_max
+    if known > 0.0:
+        longest = min(longest, known + SETTLED)
+    reach += speed * longest
     if m.ideal[I_REACH] == 1:
         return False
     return (x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2 > reach * reach
-
-
-@njit
-def _longest_flight(m, missile):
-    """Flight time (s) that the table does not exceed within range_max: its time grows with range."""
-    longest = 0.0
-    for i in range(np.int64(FLYOUT_ELEVATIONS)):
-        longest = max(longest, m.flyout[missile, np.int64(0), i, AT_RANGE_MAX])
-    return longest
 
 
 @njit

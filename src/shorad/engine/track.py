@@ -10,28 +10,22 @@ import numpy as np
 from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, TRACK_AT, pair_cost, settle, taken
 from shorad.engine.calendar import grid, no_more_looks, wake
 from shorad.engine.codes import (
-    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, HEARD_ACOUSTIC, HEARD_RF, I_TRACK, LOST, NEVER, NOT_QUEUED,
-    S_ASSIGN, S_EVALUATE, S_IDENTIFY, S_TRACK, STRAIGHT,
-    TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
+    EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, LOST, NEVER, NOT_QUEUED, S_ASSIGN, S_EVALUATE,
+    S_IDENTIFY, S_TRACK, TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
 )  # fmt: skip
 from shorad.engine.jit import njit
-from shorad.engine.link import answered_for, report, start_identity
+from shorad.engine.link import answered_for, led, report, start_identity
 from shorad.engine.merge import take_over, twin
-from shorad.engine.motion import at_time
+from shorad.engine.plots import plot_position, rules
 from shorad.engine.record import emit, fail
 from shorad.engine.sight import sees_all
+from shorad.engine.truth import hold_truth, sure, until_refresh
 from shorad.physics.kalman import predict, start, update
-from shorad.physics.measurement import unbiased
 from shorad.physics.radar import bits
 
 START_SPEED = 150.0  # m/s, 1 sigma per axis of a new track's velocity: two sigma hold anything up to 300 m/s
-GATE_OPTICS = 11.345  # chi-square of 3 degrees of freedom at 0.99, for units without a radar
-VARIANCE_FLOOR = 1.0e-4  # m2, keeps the covariance of a perfect plot invertible
 SNR_SHARE = 0.3  # weight of the newest plot in the smoothed signal-to-noise ratio
-IDEAL_REFRESH = np.int64(5)  # grid points between two looks at the truth of an ideal track
-REFRESH_MAX = np.int64(10)  # the same at most while it flies straight and everything is seen
-IDEAL_VARIANCE = 1.0e-2  # m2 and m2/s2
-WINDOW_MAX = np.int64(62)  # bits of a track's window
+ROUNDING = 1.0e-6  # s
 ZERO, ONE, SIX = np.int64(0), np.int64(1), np.int64(6)
 
 
@@ -48,37 +42,6 @@ def track(m, s, b):
     for u in range(np.int64(len(s.unit))):
         first = min(first, _keep(m, s, b, u))
     s.clock[S_TRACK] = max(first, b + ONE)
-
-
-@njit
-def rules(m, u, optical):
-    """What holds for plots of this sensor of unit u: period s, M, N, acceleration density m2/s3, coast s, gate."""
-    row = m.unit[u]
-    if optical == HEARD_RF:
-        h = m.rf[row.rf]
-        return h.period, h.m_hits, min(h.n_window, WINDOW_MAX), h.accel_psd, h.coast_max, GATE_OPTICS
-    if optical == HEARD_ACOUSTIC:
-        h = m.acoustic[row.acoustic]
-        return h.period, h.m_hits, min(h.n_window, WINDOW_MAX), h.accel_psd, h.coast_max, GATE_OPTICS
-    if optical == 1 or row.radar < 0:
-        e = m.optics[row.optics]
-        gate = GATE_OPTICS
-        if row.radar >= 0:
-            gate = m.radar[row.radar].gate_chi2
-        return e.look_period, e.m_hits, min(e.n_window, WINDOW_MAX), e.accel_psd, e.coast_max, gate
-    g = m.radar[row.radar]
-    return g.scan_period, g.m_hits, min(g.n_window, WINDOW_MAX), g.accel_psd, g.coast_max, g.gate_chi2
-
-
-@njit
-def plot_position(m, q):
-    """Unbiased position (m) of a plot in the scenario's frame and its covariance (m2)."""
-    row = m.unit[q.unit]
-    x, y, z, xx, xy, xz, yy, yz, zz = unbiased(
-        q.range, q.azimuth, q.elevation, q.sigma_range, q.sigma_azimuth, q.sigma_elevation
-    )
-    r = (xx + VARIANCE_FLOOR, xy, xz, yy + VARIANCE_FLOOR, yz, zz + VARIANCE_FLOOR)
-    return x + row.x, y + row.y, z + row.z + row.antenna_height, r
 
 
 # ---- plots of one unit at one grid point ----------------------------------------------------
@@ -136,7 +99,7 @@ def _choose(m, s, u, rows, status):
     Lists anew those that are left over; their number.
     """
     first, cols = m.unit[u].track0, ZERO
-    for row in range(first, first + m.unit[u].tracks):
+    for row in range(first, first + s.unit[u].used):
         if s.track[row].status == status:
             s.scratch[cols, TRACK_AT] = row - first
             cols += ONE
@@ -202,13 +165,14 @@ def _start(m, s, b, u, k):
     x, y, z, r = plot_position(m, q)
     start(s.track_x[row], s.track_p[row], x, y, z, r, START_SPEED)
     _check(s, u, row)
-    _open(s, b, u, row, q)
+    _open(m, s, b, u, row, q)
     return row
 
 
 @njit
-def _open(s, b, u, row, q):
+def _open(m, s, b, u, row, q):
     """The bookkeeping of a new track."""
+    s.unit[u].used = max(s.unit[u].used, row - m.unit[u].track0 + ONE)
     s.n[0].track_serial += ONE
     start_identity(s, row, s.n[0].track_serial, b)
     tr = s.track[row]
@@ -259,7 +223,7 @@ def _after_plot(m, s, b, u, row, q):
         s.n[0].swaps += ONE
         tr.origin_firm = q.obj
     if m.ideal[I_TRACK] == 1:
-        tr.drop_due = b + _until_refresh(m, s, b, u, tr)
+        tr.drop_due = b + until_refresh(m, s, b, u, row)
         if sees_all(m):
             no_more_looks(s, u, q.obj)
     elif tr.status == FIRM:
@@ -289,7 +253,7 @@ def _become_firm(m, s, b, u, row):
     tr = s.track[row]
     o = tr.origin
     first = m.unit[u].track0
-    for other in range(first, first + m.unit[u].tracks):
+    for other in range(first, first + s.unit[u].used):
         if other != row and s.track[other].status == FIRM and s.track[other].origin == o:
             s.n[0].duplicates += ONE
             break
@@ -308,9 +272,10 @@ def _tell(m, s, b, u, row):
     """A firm track has news: the stages after this one look at it, and the post hears of it."""
     s.track[row].evaluate_due = b
     s.unit[u].t_track = max(s.unit[u].t_track, s.track[row].t)
-    if s.track[row].work == NOT_QUEUED:
-        wake(s, S_IDENTIFY, b)
-    wake(s, S_EVALUATE, b)
+    if not led(m, s, u):  # else its post decides, by what is reported
+        if s.track[row].work == NOT_QUEUED:
+            wake(s, S_IDENTIFY, b)
+        wake(s, S_EVALUATE, b)
     wake(s, S_ASSIGN, b)
     if m.unit[u].post >= 0 and not (sees_all(m) and answered_for(m, s, u, row)):
         report(m, s, b, u, row)
@@ -319,9 +284,9 @@ def _tell(m, s, b, u, row):
 @njit
 def _keep(m, s, b, u):
     """Drop the unit's tracks that have coasted too long; the grid point at which the next one is due."""
-    first = NEVER
+    first, used = NEVER, ZERO
     start_row = m.unit[u].track0
-    for row in range(start_row, start_row + m.unit[u].tracks):
+    for row in range(start_row, start_row + s.unit[u].used):
         tr = s.track[row]
         if tr.status == EMPTY:
             continue
@@ -332,6 +297,8 @@ def _keep(m, s, b, u):
                 _drop(s, b, u, row)
                 continue
         first = min(first, tr.drop_due)
+        used = row - start_row + ONE
+    s.unit[u].used = used
     return first
 
 
@@ -358,18 +325,19 @@ def _take_ideal(m, s, b, u, k):
     q = s.plot[k]
     row = -ONE
     first = m.unit[u].track0
-    for other in range(first, first + m.unit[u].tracks):
+    for other in range(first, first + s.unit[u].used):
         if s.track[other].status != EMPTY and s.track[other].origin == q.obj:
             row = other
     if row < 0:
         row = _free_row(m, s, u, q.t, q.obj)
         if row < 0:
             return row
-        _open(s, b, u, row, q)
+        _open(m, s, b, u, row, q)
+        sure(s, row)
     else:
         s.track[row].t_plot = q.t
         s.track[row].hits += ONE
-    _hold_truth(m, s, row, q.obj, q.t)
+    hold_truth(m, s, row, q.obj, q.t)
     return row
 
 
@@ -377,31 +345,9 @@ def _take_ideal(m, s, b, u, k):
 def _refresh(m, s, b, u, row):
     """Between plots an ideal track follows the truth; when plots stay away it tells of itself once a look."""
     tr = s.track[row]
-    _hold_truth(m, s, row, tr.origin, b * GRID)
-    tr.drop_due = b + _until_refresh(m, s, b, u, tr)
+    hold_truth(m, s, row, tr.origin, b * GRID)
+    tr.drop_due = b + until_refresh(m, s, b, u, row)
     period, _, _, _, _, _ = rules(m, u, tr.optical)
-    if tr.t - tr.t_plot >= period - 1.0e-6:
+    if tr.t - tr.t_plot >= period - (ROUNDING if sees_all(m) else 0.0):
         tr.t_plot = tr.t
         _tell(m, s, b, u, row)
-
-
-@njit
-def _until_refresh(m, s, b, u, tr):
-    """Grid points to the next look at the truth: a whole period on a straight leg that nothing else reports on."""
-    r = s.obj[tr.origin]
-    if not sees_all(m) or r.kind != STRAIGHT:
-        return IDEAL_REFRESH
-    period, _, _, _, _, _ = rules(m, u, tr.optical)
-    steps = max(IDEAL_REFRESH, min(grid(period), REFRESH_MAX))
-    return steps if (b + steps) * GRID < r.t1 else IDEAL_REFRESH
-
-
-@njit
-def _hold_truth(m, s, row, o, t):
-    x = s.track_x[row]
-    x[0], x[1], x[2], x[3], x[4], x[5] = at_time(m, s, o, t)
-    for i in range(ZERO, SIX):
-        for j in range(ZERO, SIX):
-            s.track_p[row, i, j] = 0.0
-        s.track_p[row, i, i] = IDEAL_VARIANCE
-    s.track[row].t = t

@@ -163,6 +163,7 @@ MISSILE_TYPE = table(  # command-guided missile
     # built
     ("thrust", f8),  # N
     ("drag_scale", f8),  # factor on the drag curve that meets speed_value
+    ("flight_max", f8),  # s, no longer than this to range_max by the fly-out table; 0: not known
 )
 GUN_TYPE = table(
     ("rate", f8),  # rounds per second, all barrels
@@ -571,8 +572,9 @@ UNIT_STATE = table(
     ("bias_x", f8), ("bias_y", f8), ("bias_obj", i8), ("bursts", i8),
     ("reloads", i8),
     ("rf_due", i8), ("acoustic_due", i8), ("t_heard", f8), ("soft_uses", i8),
+    ("used", i8),  # rows of its track table up to the last that is not empty, or more
 )  # fmt: skip
-POST_STATE = table(("alive", i8), ("serving", i8), ("t_lost", f8))
+POST_STATE = table(("alive", i8), ("serving", i8), ("t_lost", f8), ("used", i8))
 ASSET_STATE = table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))
 PAIR_STATE = table(  # unit x object
     ("t_look", f8), ("look_n", i8),  # next radar look

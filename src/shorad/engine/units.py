@@ -211,12 +211,12 @@ def _own_cue(m, s, u):
     row = m.unit[u]
     if _ears(m, s, u):
         return True
-    for k in range(row.track0, row.track0 + row.tracks):
+    for k in range(row.track0, row.track0 + s.unit[u].used):
         if s.track[k].status == FIRM:
             return True
     if row.post >= 0 and s.unit[u].linked == 1:
         p = m.post[row.post]
-        for k in range(p.track0, p.track0 + p.tracks):
+        for k in range(p.track0, p.track0 + s.post[m.unit[u].post].used):
             if s.track[k].status == FIRM:
                 d = math.hypot(s.track_x[k, 0] - row.x, s.track_x[k, 1] - row.y)
                 if d < row.cue_radius:

@@ -20,6 +20,7 @@ Climb = tuple[float, float]  # sine and cosine of the elevation
 
 FIT_ELEVATION = 20.0 * pi / 180.0  # published speeds name no elevation; this one is an assumption
 STEP = 0.1  # s
+LONGEST = 300.0  # s, in which a quoted range must be reached
 OUT_OF_REACH = 1.0e6  # s
 SCALE_MIN, SCALE_MAX = 0.05, 20.0
 TOLERANCE = 1.0e-5  # of a fitted speed
@@ -107,7 +108,8 @@ def _quoted_speed(shape: Shape, thrust: float, scale: float, offset: float) -> f
     climb = (sin(FIT_ELEVATION), cos(FIT_ELEVATION))
     t, r, speed = 0.0, 0.0, shape.launch_speed
     while r < shape.speed_range:
-        if t > 300.0:
+        # after burnout it only gets slower: no need to wait for what it cannot reach any more
+        if t > LONGEST or (t >= shape.boost_time and r + (LONGEST + 2.0 * STEP - t) * speed < shape.speed_range):
             return 0.0
         t0, r0, v0 = t, r, speed
         t, r, speed = _advance(shape, thrust, scale, t, r, speed, climb, offset)
