@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from shorad.spec import Scenario
     from shorad.study import run
     from shorad.study.compare import compare
+    from shorad.study.flip import flip
+    from shorad.study.place import place
     from shorad.study.replay import record, variant
     from shorad.study.sensitivity import sensitivity
     from shorad.study.sweep import sweep
@@ -45,8 +47,10 @@ __all__ = [
     "document",
     "explain",
     "figure",
+    "flip",
     "load",
     "load_results",
+    "place",
     "record",
     "report",
     "run",
@@ -72,8 +76,10 @@ _HOME = {
     "explain": ("api", "explain"),
     "figure": ("api", "figure"),
     "report": ("api", "report"),
+    "flip": ("study.flip", "flip"),
     "load": ("api", "load"),
     "load_results": ("results.store", "load_results"),
+    "place": ("study.place", "place"),
     "record": ("study.replay", "record"),
     "run": ("study", "run"),
     "scenarios": ("api", "scenarios"),

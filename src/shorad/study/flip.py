@@ -1,0 +1,188 @@
+"""`shorad flip`: the most plausible single change of what is not known that turns the answer of a scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shorad.compile import Resolved, build, draw, resolve
+from shorad.compile.draw import quantile
+from shorad.errors import ScenarioError
+from shorad.results.measures import Definition
+from shorad.results.provenance import Provenance, provenance
+from shorad.spec.quantity import Quantity
+from shorad.study.montecarlo import about_of
+from shorad.study.overrides import overrides_of
+from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
+from shorad.study.subject import StoppedError, column, definition_of
+from shorad.study.turn import END, Cells, Change, Effort, Search, Turned, search
+from shorad.study.variants import Size
+from shorad.units import format_si, parse
+
+if TYPE_CHECKING:
+    from shorad.spec import Scenario
+
+
+@dataclass(frozen=True)
+class Found:
+    """A change that turns the answer (or comes near), in words of the scenario."""
+
+    turned: Turned
+    written: str  # the value as after --set path=; of an alternative its name
+    settable: bool  # whether --set does exactly this (not for the mode of a spread drawn in each replicate)
+    nominal: str
+    density: float  # of the value over that of the most probable one, 0 to 1; of an alternative its weight over that
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The answer of the command."""
+
+    question: str
+    measure: str
+    label: str
+    unit: str
+    search: Search
+    found: tuple[Found, ...]
+    nearest: tuple[Found, ...]
+    provenance: Provenance
+
+
+def flip(
+    scenario: Scenario,
+    *,
+    measure: str | None = None,
+    threshold: float | None = None,
+    effort: Effort | None = None,
+    size: Size | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    **sizes: Any,
+) -> Flip:
+    """Changes of single unknowns that carry `measure` across `threshold`, the most plausible first.
+
+    `threshold` is the scenario's by default, 0.5 for a share without one. ScenarioError for a measure without a
+    threshold or with one that it cannot reach, and for too few draws; KeyboardInterrupt when stopped.
+    """
+    how, resolved, meter = size or Size(**sizes), resolve(scenario), Meter(progress)
+    about = about_of(resolved)
+    asked = measure or about.answer
+    definition = definition_of(resolved, asked)
+    limit = _threshold(scenario, definition, threshold, own=asked == about.answer)
+    run = scenario.run
+    spend = replace(effort or Effort(), draws=how.draws or run.draws, replicates=how.replicates or run.replicates)
+    seed = run.seed if how.seed is None else how.seed
+    made = provenance(
+        scenario.origin.file, scenario.origin.text, overrides_of(scenario), seed, spend.draws, spend.replicates,
+        how.threads or all_threads(),
+    )  # fmt: skip
+    changes = list(_changes(resolved))
+    with interruptible() as stopped:
+        job = Job(seed, spend.draws, spend.replicates, made.threads, meter, stopped)
+        few = min(spend.screen[0], spend.draws) * min(spend.screen[1], spend.replicates)
+        meter.start("looking", len(changes) * few + (1 + spend.weigh) * spend.draws * spend.replicates)
+        try:
+            said = search(changes, _evaluate(resolved, job, definition), limit, spend, definition.upper)
+        except StoppedError:
+            raise KeyboardInterrupt from None
+    told = tuple(_found(resolved, each) for each in said.turned)
+    near = tuple(_found(resolved, each) for each in said.nearest)
+    return Flip(
+        about.question, asked, definition.label, definition.unit, said, told, near,
+        replace(made, seconds=meter.seconds),
+    )  # fmt: skip
+
+
+def _threshold(scenario: Scenario, definition: Definition, given: float | None, own: bool) -> float:
+    """The number to cross, in the unit of the measure (shares from 0 to 1)."""
+    if given is None and own and scenario.threshold is not None:
+        given = scenario.threshold.number
+    if given is None and definition.unit == "share":
+        given = 0.5
+    if given is None:
+        raise ScenarioError(f"{definition.path} has no threshold", "state one: --threshold 2", "--threshold")
+    top = math.inf if definition.upper is None else definition.upper
+    if not 0.0 < given < top:
+        right = f"write a number above 0{f' and below {top:g}' if top < math.inf else ''}"
+        raise ScenarioError(f"{definition.path} cannot cross {given:g}", right, "--threshold")
+    return given
+
+
+# ---- what may be changed ---------------------------------------------------------------------
+def _changes(resolved: Resolved) -> Iterator[Change]:
+    for path, hypothesis in resolved.hypotheses.items():
+        total = sum(branch.weight for branch in hypothesis.branches.values())
+        for name, branch in hypothesis.branches.items():
+            if len(hypothesis.branches) > 1 and branch.weight > 0.0:
+                yield Change(path, branch=name, weight=branch.weight / total)
+    for path in resolved.uncertain:
+        if _quantity(resolved, path).varies:
+            yield from (Change(path, u) for u in (END, 1.0 - END))
+
+
+def _quantity(resolved: Resolved, path: str) -> Quantity:
+    """What is believed of a number: that of the heaviest branch which sets it, or its own."""
+    for hypothesis in resolved.hypotheses.values():
+        heaviest = hypothesis.branches[str(resolved.nominal[hypothesis.path])]
+        if path in heaviest.overlay:
+            return heaviest.overlay[path]
+    return resolved.parameters[path].quantity
+
+
+def _value(resolved: Resolved, change: Change) -> tuple[float | str, str]:
+    """The value of a change as a number that a person would write, and how he writes it."""
+    if change.branch:
+        return change.branch, change.branch
+    quantity = _quantity(resolved, change.path)
+    exact = quantile(quantity, change.u, resolved.parameters[change.path].integer)
+    text = format_si(float(f"{exact:.3g}"), quantity.dimension)
+    return parse(text, quantity.dimension), text
+
+
+def _evaluate(resolved: Resolved, job: Job, definition: Definition) -> Callable[[Change | None, range, int], Cells]:
+    def cells(change: Change | None, draws: range, count: int) -> Cells:
+        fixed: Mapping[str, float | str] = {} if change is None else {change.path: _value(resolved, change)[0]}
+        tasks = (task(build(resolved, draw(resolved, job.seed, k, fixed)), job, k, range(count)) for k in draws)
+        rows = []
+        for outcomes in run_all(job, tasks):
+            if len(outcomes.run) < count:
+                raise StoppedError
+            rows.append(column(definition, outcomes))
+        if len(rows) < len(draws):
+            raise StoppedError
+        return np.array(rows, dtype=np.float64)
+
+    return cells
+
+
+def _found(resolved: Resolved, turned: Turned) -> Found:
+    change = turned.change
+    written = _value(resolved, change)[1]
+    nominal = resolved.nominal[change.path]
+    if change.branch:
+        heaviest = max(branch.weight for branch in resolved.hypotheses[change.path].branches.values())
+        mine = resolved.hypotheses[change.path].branches[change.branch].weight
+        return Found(turned, written, True, str(nominal), mine / heaviest)
+    quantity = _quantity(resolved, change.path)
+    density = _density(quantity, float(_value(resolved, change)[0]))
+    said = format_si(float(nominal), quantity.dimension)
+    return Found(turned, written, quantity.chance is None, said, density)
+
+
+def _density(q: Quantity, x: float) -> float:
+    """Density at x over that at the mode, on the scale of the distribution (logarithmic for log_...)."""
+    if "triangular" not in q.distribution:
+        return 1.0
+    low, mode, high = q.low, q.number, q.high
+    if q.distribution.startswith("log_"):
+        low, mode, high, x = (math.log(each) for each in (low, mode, high, x))
+    side = low if x < mode else high
+    return 1.0 if side == mode else min(max((x - side) / (mode - side), 0.0), 1.0)
+
+
+def settings_of(found: Found) -> dict[str, str]:
+    """The change as settings of a scenario."""
+    return {found.turned.change.path: found.written}

@@ -1,0 +1,136 @@
+"""`shorad place`: where to stand, and when to radiate, out of what the defender says he can choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shorad.compile import Resolved, build, draw, resolve
+from shorad.errors import ScenarioError
+from shorad.results.measures import Definition
+from shorad.results.provenance import Provenance, provenance
+from shorad.study.montecarlo import about_of
+from shorad.study.overrides import overrides_of
+from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
+from shorad.study.select import Cells, Selected, select
+from shorad.study.subject import StoppedError, column, definition_of
+from shorad.study.variants import Size, as_settings, changed
+
+if TYPE_CHECKING:
+    from shorad.spec import Scenario
+
+OWN = ("defence.", "posts.")  # what a defender may move
+GOOD = (".survival", ".undamaged", ".kills", ".down", "warning.time", "exhaustion.time", "kills.missile", "kills.gun",
+        "kills.soft", "strikers.lost", "munitions.spoiled")  # fmt: skip
+BAD = ("leakers", "damage.value", "exhaustion.share", "warning.never", "munitions.released", "cost.shots",
+       "cost.defence", "cost.exchange", "rounds.missiles", "rounds.gun")  # fmt: skip
+BAD_KINDS = ("neutral.", "false.", "airport.", "debris.")
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The answer of the command: candidates by name in the order given, and what was selected."""
+
+    question: str
+    measure: str
+    label: str
+    unit: str
+    more: bool  # whether more of the measure is better for the defender
+    candidates: Mapping[str, Mapping[str, str]]
+    selected: Selected
+    provenance: Provenance
+
+
+def combinations(choose: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every combination of the values of some paths, each with a name."""
+    out: dict[str, dict[str, Any]] = {}
+    for chosen in product(*(list(values) for values in choose.values())):
+        settings = dict(zip(choose, chosen, strict=True))
+        texts = as_settings(settings)
+        out[", ".join(f"{path.rpartition('.')[2]} {text}" for path, text in texts.items())] = settings
+    return out
+
+
+def place(
+    scenario: Scenario,
+    candidates: Mapping[str, Mapping[str, Any]],
+    *,
+    measure: str | None = None,
+    size: Size | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    **sizes: Any,
+) -> Placement:
+    """Select the candidate that is best for the defender by one of his measures.
+
+    `candidates` maps names to settings of `defence.` and `posts.` paths. `draws` is the most that any candidate gets.
+    ScenarioError for other paths, a measure that is not his, fewer than two candidates or 16 draws.
+    """
+    how, settings = size or Size(**sizes), {name: as_settings(each) for name, each in candidates.items()}
+    _check(settings)
+    resolved = {name: resolve(changed(scenario, each, f"candidate {name}")) for name, each in settings.items()}
+    about = about_of(next(iter(resolved.values())))
+    asked = measure or about.answer
+    definitions = {name: definition_of(each, asked) for name, each in resolved.items()}
+    more = better(asked)
+    run, meter = scenario.run, Meter(progress)
+    draws, count = how.draws or max(16, 2 * run.draws), how.replicates or run.replicates
+    made = provenance(
+        scenario.origin.file, scenario.origin.text, overrides_of(scenario),
+        run.seed if how.seed is None else how.seed, draws, count, how.threads or all_threads(),
+    )  # fmt: skip
+    with interruptible() as stopped:
+        job = Job(made.seed, draws, count, made.threads, meter, stopped)
+        meter.start("placing", len(settings) * draws * count + max(8, draws // 2) * 2 * count)
+        names = list(settings)
+
+        def sample(i: int, numbers: range) -> Cells:
+            meter.start(names[i])
+            found = _cells(resolved[names[i]], job, definitions[names[i]], numbers, count)
+            return found if more else -found
+
+        try:
+            selected = select(len(names), sample, draws)
+        except StoppedError:
+            raise KeyboardInterrupt from None
+    first = next(iter(definitions.values()))
+    return Placement(
+        about.question, asked, first.label, first.unit, more, settings, selected,
+        replace(made, seconds=meter.seconds),
+    )  # fmt: skip
+
+
+def better(measure: str) -> bool:
+    """Whether more of a measure is better for the defender. ScenarioError for one that is not his to choose by."""
+    if measure in BAD or measure.endswith(".leakers") or measure.startswith(BAD_KINDS):
+        return False
+    if measure.endswith(GOOD):
+        return True
+    right = "choose by a survival, kills, warning.time, leakers, damage.value or a cost of the defence"
+    raise ScenarioError(f"{measure} is no measure of the defender", right, "--measure")
+
+
+def _check(candidates: Mapping[str, Mapping[str, str]]) -> None:
+    if len(candidates) < 2:
+        right = 'write a place: block with candidates, or --choose "defence.pantsir.at=[0 km, 1 km],[2 km, 0 km]"'
+        raise ScenarioError(f"{len(candidates)} candidates are no choice", right)
+    for name, settings in candidates.items():
+        for path in settings:
+            if not path.startswith(OWN):
+                right = "candidates set paths below defence. or posts."
+                raise ScenarioError(f"candidate {name} changes {path}, which is not the defender's", right)
+
+
+def _cells(resolved: Resolved, job: Job, definition: Definition, numbers: range, count: int) -> Cells:
+    tasks = (task(build(resolved, draw(resolved, job.seed, k)), job, k, range(count)) for k in numbers)
+    rows = []
+    for outcomes in run_all(job, tasks):
+        if len(outcomes.run) < count:
+            raise StoppedError
+        rows.append(column(definition, outcomes))
+    if len(rows) < len(numbers):
+        raise StoppedError
+    return np.array(rows, dtype=np.float64)
