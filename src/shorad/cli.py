@@ -7,10 +7,12 @@ import sys
 import typer
 
 from shorad.commands import (
+    calibrate,
     compare,
     coverage,
     export,
     flip,
+    hindcast,
     place,
     program,
     replay,
@@ -45,6 +47,8 @@ for command in (
     sweep.sweep,
     flip.flip,
     place.place,
+    hindcast.hindcast,
+    calibrate.calibrate,
     coverage.coverage,
     report.report,
     report.plot,

@@ -1,0 +1,188 @@
+"""A record of combat against the runs of its scenario: what is predicted, and how likely the record is in each draw.
+
+Draws of all records share their random addresses: draw k gives the same Pantsir to every record. Within a draw the
+counts of one record are compared run by run, because they belong together (what Tor shot down, Pantsir did not).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shorad.catalogue.record_files import inflation
+from shorad.compile import Resolved, build, draw, resolve
+from shorad.compile.draw import uniforms
+from shorad.engine.run import Task
+from shorad.errors import Issue, ScenarioError, suggest
+from shorad.results.columns import Cast, Outcomes, cast_of, lost
+from shorad.results.measures import find
+from shorad.results.provenance import Provenance, provenance
+from shorad.study.decision import settings
+from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
+from shorad.study.subject import StoppedError, branch_ends
+
+if TYPE_CHECKING:
+    from shorad.spec.record import Count, Record
+
+Array = NDArray[np.float64]
+Value = float | str
+Column = Callable[[Outcomes], NDArray[Any]]
+HALF = 0.5  # added to claim and truth, so that nothing at all may be claimed, or true
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the runs say about one record."""
+
+    record: Record
+    values: Mapping[str, Array]  # count -> (draws, replicates)
+    likelihood: Array  # (draws,) chance of the record's evidence in each draw, up to a factor
+    drawn: tuple[Mapping[str, Value], ...]  # of each draw
+    points: Array  # (draws, unknowns) in the unit cube
+    names: tuple[str, ...]
+    ends: tuple[tuple[float, ...], ...]
+    made: Provenance
+
+
+def gather(
+    record: Record,
+    load: Callable[..., Any],
+    draws: int | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Evidence:
+    """Run the scenario of a record. ScenarioError; KeyboardInterrupt."""
+    resolved = _resolved(record, load)
+    columns = _columns(record, resolved)
+    meter, run = Meter(progress), record.run
+    with interruptible() as stopped:
+        job = Job(
+            run.seed if seed is None else seed, draws or run.draws, replicates or run.replicates,
+            threads or all_threads(), meter, stopped,
+        )  # fmt: skip
+        drawn: list[Mapping[str, Value]] = []
+        values = _values(job, record, resolved, columns, drawn)
+    made = provenance(record.file, record.text, (), job.seed, job.draws, job.replicates, job.threads)
+    return Evidence(
+        record, values, likelihood(record, values, record.evidence), tuple(drawn),
+        np.array([uniforms(resolved.address_words, job.seed, k) for k in range(job.draws)]), resolved.addresses,
+        tuple(branch_ends(resolved, path) for path in resolved.addresses), replace(made, seconds=meter.seconds),
+    )  # fmt: skip
+
+
+def likelihood(record: Record, values: Mapping[str, Array], only: Sequence[str] = ()) -> Array:
+    """(draws,) mean over replicates of the chance of all counts together."""
+    names = list(only) or list(record.counts)
+    for name in names:
+        if name not in record.counts:
+            raise record.error("counts", f'{record.name} has no count "{name}"', suggest(name, list(record.counts)))
+    together = np.ones_like(next(iter(values.values())))
+    for name in names:
+        together = together * chance(record.counts[name], values[name], record.event)
+    return np.asarray(together.mean(axis=1))
+
+
+def chance(count: Count, truth: Array, event: str = "") -> Array:
+    """Chance (a density for a claim) of what the record says, where so many is true."""
+    if count.kind == "exact":
+        return np.asarray(truth == count.value, dtype=np.float64)
+    if count.kind == "at_least":
+        return np.asarray(truth >= float(count.value or 0), dtype=np.float64)
+    if count.kind == "interval":
+        return np.asarray((truth >= float(count.low or 0)) & (truth <= float(count.high or 0)), dtype=np.float64)
+    from scipy.stats import t
+
+    centre, scale, freedom = claims(event)
+    ratio = np.log((float(count.value or 0) + HALF) / (truth + HALF))
+    return np.asarray(t.pdf((ratio - centre) / scale, freedom) / scale)
+
+
+def claims(event: str = "") -> tuple[float, float, int]:
+    """Student's t of ln(claim / truth): centre, scale, degrees of freedom, from the pairs of all other events."""
+    logs = inflation(event)
+    return float(logs.mean()), float(logs.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(logs))), len(logs) - 1
+
+
+def claim_factor(event: str = "") -> tuple[float, float]:
+    """How many times the truth is claimed: in the middle, and beyond which one claim in twenty goes."""
+    from scipy.stats import t
+
+    centre, scale, freedom = claims(event)
+    return float(np.exp(centre)), float(np.exp(centre + scale * t.ppf(0.95, freedom)))
+
+
+def predicted(count: Count, truth: Array, event: str = "") -> Array:
+    """Numbers (draws, replicates) as the record would state them: a claim goes beyond the truth."""
+    if count.kind != "claim":
+        return truth
+    from scipy.stats import t
+
+    centre, scale, freedom = claims(event)
+    u = (np.random.default_rng(1).permutation(truth.size).reshape(truth.shape) + 0.5) / truth.size
+    return np.asarray(np.maximum(0.0, (truth + HALF) * np.exp(centre + scale * t.ppf(u, freedom)) - HALF))
+
+
+def _resolved(record: Record, load: Callable[..., Any]) -> Resolved:
+    asked = settings(record.set)
+    labels = {f"--set {path}={value}": path for path, value in asked.items()}
+
+    def placed(issue: Issue) -> Issue:
+        where = f"set.{labels.get(issue.file, '')}"
+        return Issue(issue.problem, issue.right, *record.place(where), where) if issue.file in labels else issue
+
+    try:
+        return resolve(load(record.base, asked))
+    except ScenarioError as error:
+        raise ScenarioError.many([placed(issue) for issue in error.issues]) from None
+
+
+def _columns(record: Record, resolved: Resolved) -> dict[str, Column]:
+    built = build(resolved, draw(resolved, 0, -1))
+    cast = cast_of(built.model, built.names)
+    return {
+        name: _column(record, f"counts.{name}.measure", count.measure, cast) for name, count in record.counts.items()
+    }
+
+
+def _column(record: Record, where: str, path: str, cast: Cast) -> Column:
+    """Numbers per replicate behind the path of a count."""
+    first, _, rest = path.partition(".")
+    group, _, what = rest.partition(".")
+    if first == "defence" and what in ("lost", "missiles"):
+        rows = cast.unit_groups().get(group)
+        if rows is None:
+            raise record.error(where, f'there is no group "{group}"', suggest(group, list(cast.unit_groups())))
+        if what == "lost":
+            return lambda o: lost(o.units)[:, rows].sum(axis=1)
+        return lambda o: o.units["missiles"][:, rows].sum(axis=1)
+    try:
+        return find(cast, path).top
+    except KeyError as error:
+        raise record.error(where, str(error.args[0]), "or defence.GROUP.lost, defence.GROUP.missiles") from None
+
+
+def _values(
+    job: Job, record: Record, resolved: Resolved, columns: Mapping[str, Column], drawn: list[Mapping[str, Value]]
+) -> dict[str, Array]:
+    job.meter.start(record.name, job.draws * job.replicates)
+
+    def tasks() -> Iterator[Task]:
+        for k in range(job.draws):
+            drawn.append(draw(resolved, job.seed, k))
+            yield task(build(resolved, drawn[k]), job, k, range(job.replicates))
+
+    found: dict[str, list[Array]] = {name: [] for name in columns}
+    finished = 0
+    for outcomes in run_all(job, tasks()):
+        finished += len(outcomes.run)
+        for name, column in columns.items():
+            found[name].append(np.asarray(column(outcomes), dtype=np.float64))
+    if finished < job.draws * job.replicates:
+        raise KeyboardInterrupt from StoppedError()
+    return {name: np.array(rows) for name, rows in found.items()}
