@@ -6,6 +6,7 @@ import numpy as np
 from known_answers import G_FIRST, G_TOTAL, I_FIRST, I_TOTAL, g_function, ishigami, linear, payoffs, subject
 from proof import VERIFIED, case
 
+from shorad.study.calibrate import quantiles, ranks, uniformity, weigh
 from shorad.study.sobol import sobol
 from shorad.study.worth import evpi, evppi
 
@@ -100,3 +101,37 @@ def test_partial_information(sheet):
     sheet.equal("everything", 0.327098, everything.value, rel=0.05)
     sheet.holds("order", "z1 <= both <= everything", f"{one.value:.3f} {both.value:.3f} {everything.value:.3f}",
                 one.value <= both.value <= everything.value)  # fmt: skip
+
+
+def binomial(draws, replicates):
+    """A chance from Beta(1, 1), and numbers of hits out of 20 under it."""
+    rng = np.random.default_rng(1)
+    u = rng.random(draws)
+    return u, rng.binomial(20, u[:, None], (draws, replicates)).astype(np.float64)
+
+
+@case(
+    "12 conjugate", "Conjugate calibration", model="study.calibrate.weigh", label=VERIFIED, mark="C",
+    source="Beta(1, 1), 12 hits of 20: Beta(13, 9), closed form; 20 000 draws of 40 runs, the likelihood from the runs",
+)  # fmt: skip
+def test_conjugate(sheet):
+    u, hits = binomial(20_000, 40)
+    weights = weigh([(hits == 12).mean(axis=1)])
+    mean = float(weights @ u)
+    low, high = quantiles(u, weights, (0.05, 0.95))
+    sheet.equal("mean", 0.590909, mean, abs_=0.01)
+    sheet.equal("standard deviation", 0.102519, sqrt(float(weights @ u**2) - mean**2), abs_=0.01)
+    sheet.equal("5 %", 0.417199, low, abs_=0.01)
+    sheet.equal("95 %", 0.755006, high, abs_=0.01)
+
+
+@case(
+    "12 SBC", "Simulation-based calibration", model="study.calibrate.ranks", label=VERIFIED, mark="C",
+    source="Talts et al. 2018 (arXiv 1804.06788): ranks are uniform, chi-square of 20 classes below 36.191 (99 %)",
+)  # fmt: skip
+def test_simulated_records(sheet):
+    u, hits = binomial(2000, 20)
+    right = uniformity(ranks(u, hits, lambda seen, runs: 1.0 * (runs == seen), 2000))
+    wrong = uniformity(ranks(u, hits, lambda seen, runs: 1.0 * (runs == seen), 2000, narrow=0.7))
+    sheet.within("chi-square of the update", 0.0, 36.191, right)
+    sheet.holds("posterior narrowed to 0.7 is found", "above 36.191", f"{wrong:.0f}", wrong > 36.191)

@@ -76,7 +76,8 @@ def _found(scenario: str | Path) -> Path:
 def studies() -> dict[str, Path]:
     """Decisions that come with shorad: name -> file."""
     folder = next((each for each in _STUDIES if each.is_dir()), None)
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else {}
+    files = sorted(folder.glob("*.yaml")) if folder else []
+    return {path.stem: path for path in files if "\noptions:" in path.read_text(encoding="utf-8")}
 
 
 def study_file(name: str | Path) -> Path:

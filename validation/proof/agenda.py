@@ -182,8 +182,8 @@ AGENDA: list[Item] = [
         ("12 linear", "Sobol indices: linear Gaussian"),
         ("12 EVPI", "Value of perfect information"),
         ("12 EVPPI", "Value of partial information"),
-        ("12 conjugate", "Conjugate calibration", NOT_BUILT),
-        ("12 SBC", "Simulation-based calibration", NOT_BUILT),
+        ("12 conjugate", "Conjugate calibration"),
+        ("12 SBC", "Simulation-based calibration"),
     ),
     *_items(
         13,

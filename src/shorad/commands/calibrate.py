@@ -9,7 +9,7 @@ import typer
 from shorad.commands.common import Draws, Quiet, Replicates, Seed, Threads, say_if_cold
 from shorad.commands.studies import AsJson, Out, check_out, deliver, engine_faults
 
-DRAWS = 600
+DRAWS, REPLICATES = 1000, 4  # many draws of few runs: an unbiased chance of the record is enough in each
 Group = Annotated[
     list[str] | None,
     typer.Option("--group", metavar="PATTERN", help="Unknowns to update, * for any text; may be given again."),
@@ -47,7 +47,10 @@ def calibrate(
     check_out(out)
     say_if_cold(quiet)
     with watch(quiet) as told, engine_faults():
-        found = update([gather(each, load, draws or DRAWS, replicates, seed or 1, threads, told) for each in asked], wanted)
+        found = update(
+            [gather(each, load, draws or DRAWS, replicates or REPLICATES, seed, threads, told) for each in asked],
+            wanted,
+        )
     chi2 = simulated(found) if check else None
     deliver(
         view.page(found, wanted, chi2), view.sheets(found, wanted, chi2),

@@ -24,7 +24,7 @@ Value = float | str
 LEAST = 10.0  # effective draws
 SHUFFLES = 400
 CLOSE = 5  # unknowns among which a combination is looked for
-LEVEL = 0.95
+LEVEL = 0.99  # of the luckiest of all
 
 
 @dataclass(frozen=True)

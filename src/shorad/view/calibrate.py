@@ -58,8 +58,8 @@ def _moved(each: Any) -> str:
 def _combined(both: Any) -> str:
     same = len({sign > 0.0 for sign in both.signs}) == 1
     return (
-        f"Only together: {', '.join(both.names)}. Their {'sum or product' if same else 'difference or ratio'} narrows to "
-        f"{100.0 * both.width:.0f} % of before, the best of them alone only to {100.0 * both.alone:.0f} %."
+        f"Only together: {', '.join(both.names)}. Their {'sum or product' if same else 'difference or ratio'} "
+        f"narrows to {100.0 * both.width:.0f} % of before, the best of them alone only to {100.0 * both.alone:.0f} %."
     )
 
 
@@ -80,13 +80,19 @@ def _unknowns(found: Posterior) -> list[RenderableType]:
     return [
         heading("Each unknown: 5, 50 and 95 % before and after, and how much of its width is left"),
         plain(["", "before", "after", "width", ""], rows, [42, 22, 22, 6, 6], right=(3,)),
-        Text(f"SI units; surely: beyond what chance shows of the luckiest of all {len(found.told)}.{more}", style="dim"),
+        Text(
+            f"SI units; surely: beyond what chance shows of the luckiest of all {len(found.told)}.{more}", style="dim"
+        ),
     ]
 
 
 def _span(prior: Sequence[Any], posterior: Sequence[float] | None) -> str:
     if isinstance(prior[0], str):
-        return "-" if posterior is None else " ".join(f"{n} {100 * w:.0f} %" for n, w in zip(prior, posterior, strict=True))
+        return (
+            "-"
+            if posterior is None
+            else " ".join(f"{n} {100 * w:.0f} %" for n, w in zip(prior, posterior, strict=True))
+        )
     return " ".join(f"{value:.3g}" for value in (prior if posterior is None else posterior))
 
 
@@ -149,7 +155,9 @@ def figure(found: Posterior, path: Path) -> None:
         axes.axvspan(-1.0, 1.0, color="0.93", zorder=0)
         axes.axvline(0.0, color="0.6", lw=0.8)
         labels_on(axes, [each.name for each in told])
-        plain_axes(axes, "standard deviations of what was believed before (grey: before; bar: after; pale: perhaps chance)")
+        plain_axes(
+            axes, "standard deviations of what was believed before (grey: before; bar: after; pale: perhaps chance)"
+        )
 
 
 __all__ = ["document", "figure", "page", "sentences", "sheets"]
