@@ -9,7 +9,7 @@ import typer
 from shorad.commands.common import Draws, Quiet, Replicates, Seed, Threads, say_if_cold
 from shorad.commands.studies import AsJson, Out, check_out, deliver, engine_faults
 
-DRAWS, REPLICATES = 1000, 4  # many draws of few runs: an unbiased chance of the record is enough in each
+DRAWS, REPLICATES = 600, 8
 Group = Annotated[
     list[str] | None,
     typer.Option("--group", metavar="PATTERN", help="Unknowns to update, * for any text; may be given again."),
