@@ -346,7 +346,7 @@ def test_switched_equals_built_with_the_switch(full, switch):
     """With `hit` and the switch, from the Model with `hit`; only `channel` changes what a state needs."""
     values = draw(full, 3, 1)
     before = build(full, values, ["hit"])
-    after, whole = switched(full, values, before, ["hit", switch]), build(full, values, ["hit", switch])
+    after, whole = switched(before, ["hit", switch]), build(full, values, ["hit", switch])
     for mine, other in zip(after.model, whole.model, strict=True):
         assert mine.tobytes() == other.tobytes()
     assert (state_shape(after.model) == state_shape(before.model)) == (switch != "channel")

@@ -72,12 +72,15 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
     return Built(_derive(resolved, plan, tables, segment, now, (*resolved.scenario.switches, *switches)), plan.names)
 
 
-def switched(resolved: Resolved, values: Now, built: Built, switches: Sequence[str]) -> Built:
+def switched(built: Built, switches: Sequence[str]) -> Built:
     """What `build` gives for these values with more switches, from what it gave without them: tables are shared."""
-    ideal = built.model.ideal | _ideal(switches)
-    if ideal[codes.I_CHANNEL] != built.model.ideal[codes.I_CHANNEL]:  # the one that changes rows
-        return build(resolved, values, switches)
-    return Built(built.model._replace(ideal=ideal), built.names)
+    m = built.model
+    ideal = m.ideal | _ideal(switches)
+    if ideal[codes.I_CHANNEL] == m.ideal[codes.I_CHANNEL]:
+        return Built(m._replace(ideal=ideal), built.names)
+    unit, post = m.unit.copy(), m.post.copy()  # the one that changes rows
+    derive.offsets(unit, post, m.tracker, m.optics, m.radar, (m.rf, m.acoustic), m.soft, True)
+    return Built(m._replace(ideal=ideal, unit=unit, post=post), built.names)
 
 
 def _prepared(resolved: Resolved) -> tuple[Plan, Base]:

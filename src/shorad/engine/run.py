@@ -98,12 +98,15 @@ def empty_outcomes(model: Model, n: int) -> Outcomes:
     )
 
 
-def check_finite(model: Model) -> None:
-    """Raise EngineError, naming table and field, for a number of the Model that is none or infinite."""
+def check_finite(model: Model, before: Model | None = None) -> None:
+    """Raise EngineError, naming table and field, for a number of the Model that is none or infinite.
+
+    `before`: a Model that has passed; tables that both share are not read again.
+    """
     tables: tuple[Any, ...] = model
-    for name, table in zip(model._fields, tables, strict=True):
-        if name in ("ground", "floor"):
-            continue  # millions of numbers that all draws share: looked at when they were made
+    for i, (name, table) in enumerate(zip(model._fields, tables, strict=True)):
+        if name in ("ground", "floor") or (before is not None and table is before[i]):
+            continue  # the ground is millions of numbers that all draws share: looked at when they were made
         if table.size and not np.isfinite(_floats(np.asarray(table))).all():
             fields = (f for f in table.dtype.names or () if not np.isfinite(_floats(table[f])).all())
             where = ".".join((name, *list(fields)[:1]))
@@ -142,8 +145,8 @@ class Task(NamedTuple):
 class _Work:
     """A task in hand: its outputs and which of them are there."""
 
-    def __init__(self, task: Task, threads: int, reference: bool) -> None:
-        check_finite(task.model)
+    def __init__(self, task: Task, threads: int, reference: bool, before: Model | None = None) -> None:
+        check_finite(task.model, before)
         self.task, self.reference = task, reference
         self.numbers = np.asarray(list(task.numbers), np.int64)
         self.out = empty_outcomes(task.model, len(self.numbers)) if task.out is None else task.out
@@ -214,7 +217,8 @@ def simulate_all(
 
     def chunks() -> Iterator[tuple[_Work, slice]]:
         for task in tasks:
-            works.append(_Work(task, threads, reference))
+            before = works[-1].task.model if works else None
+            works.append(_Work(task, threads, reference, before))
             for part in works[-1].parts:
                 if cancel is not None and cancel():
                     return

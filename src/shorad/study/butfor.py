@@ -66,7 +66,7 @@ def _tasks(
         numbers = [int(r) for r in found.run["r"]]
         built = build(resolved, whole.draws[k])
         for switch in switches:  # beside those that the scenario names
-            yield task(switched(resolved, whole.draws[k], built, (switch,)), job, k, numbers)
+            yield task(switched(built, (switch,)), job, k, numbers)
 
 
 def spread(rows: NDArray[np.int64], k: NDArray[np.int64], most: int) -> NDArray[np.int64]:
