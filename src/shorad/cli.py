@@ -15,6 +15,7 @@ from shorad.commands import (
     hindcast,
     place,
     program,
+    rare,
     replay,
     report,
     run,
@@ -59,7 +60,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(study, name="study")
-for question in (uncertainty.uncertainty, sensitivity.sensitivity, value.value):
+for question in (uncertainty.uncertainty, sensitivity.sensitivity, value.value, rare.rare):
     study.command()(question)
 
 

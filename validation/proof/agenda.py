@@ -171,7 +171,7 @@ AGENDA: list[Item] = [
         ("11 Wilson", "Wilson interval and sample sizes"),
         ("11 Philox", "Philox 4x32-10, published vectors"),
         ("11 Philox 64", "Philox 4x64 and Threefry vectors", "every random number comes from Philox 4x32-10"),
-        ("11 rare", "Rare events", NOT_BUILT),
+        ("11 rare", "Rare events"),
         ("11 CRN", "Common random numbers"),
         ("11 stopping", "Sequential stopping"),
     ),
