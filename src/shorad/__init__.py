@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shorad import catalogue
-    from shorad.api import cite, explain, figure, load, report, scenarios, value
+    from shorad.api import cite, explain, figure, load, replay, report, scenarios, value
     from shorad.errors import ScenarioError
     from shorad.results.intervals import Estimate
     from shorad.results.measures import Measure
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from shorad.study.sweep import sweep
     from shorad.study.uncertainty import uncertainty
     from shorad.view.document import document
+    from shorad.view.notebook import html
     from shorad.view.summary import summary_text as summary
 
 __all__ = [
@@ -48,10 +49,12 @@ __all__ = [
     "explain",
     "figure",
     "flip",
+    "html",
     "load",
     "load_results",
     "place",
     "record",
+    "replay",
     "report",
     "run",
     "scenarios",
@@ -75,6 +78,8 @@ _HOME = {
     "document": ("view.document", "document"),
     "explain": ("api", "explain"),
     "figure": ("api", "figure"),
+    "html": ("view.notebook", "html"),
+    "replay": ("api", "replay"),
     "report": ("api", "report"),
     "flip": ("study.flip", "flip"),
     "load": ("api", "load"),

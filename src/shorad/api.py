@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shorad.spec.study import Study
     from shorad.study.decision import Priced
     from shorad.view.figures.material import Material
+    from shorad.view.notebook import Page
 
 _HERE = Path(__file__).parent
 _STUDIES = (_HERE / "studies", _HERE.parent.parent / "studies")
@@ -189,3 +190,18 @@ def figure(
 
     made: Figure = draw(name, material(results, which, height), THEMES[theme])
     return made
+
+
+def replay(results: Results, which: str = "median") -> Page:
+    """One replicate run again as a page that stands by itself, with the same luck under each link made ideal.
+
+    A notebook shows it in a frame; `.save("raid.html")` writes it. ScenarioError where there is no such replicate, or
+    where the page was not built at installation.
+    """
+    from shorad.study.raids import Raids
+    from shorad.view.notebook import Page
+    from shorad.view.replay_page import bundle, fitted
+
+    bundle()  # before the work, not after it
+    title = results.about.title or Path(results.provenance.file).stem
+    return Page(fitted(Raids(results, "RESULT").alone(which, lambda label: None), title), title)

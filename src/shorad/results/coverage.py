@@ -27,6 +27,12 @@ class Coverage:
     assets: tuple[tuple[str, float, float], ...]
     origin: tuple[float, float] | None  # latitude, longitude (rad) of the scenario's origin, where it has one
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
     @property
     def spacing(self) -> float:
         """m between points."""

@@ -244,6 +244,12 @@ class Recording:
         s = self.story
         return f"<Recording of {s.file}, seed {s.seed}, draw {s.k}, replicate {s.r}: {len(self['events'])} events>"
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
     @property
     def t_end(self) -> float:
         """When the replicate was over (s)."""

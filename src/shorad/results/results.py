@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shorad.errors import ScenarioError, suggest
 from shorad.results.butfor import ButFor, ButForTable, butfor_tables
@@ -12,6 +13,9 @@ from shorad.results.columns import Cast, Outcomes
 from shorad.results.measures import Measure, find, measure, measures
 from shorad.results.provenance import About, Provenance
 from shorad.results.reasons import ReasonTable, reason_tables
+
+if TYPE_CHECKING:
+    from shorad.view.notebook import Page
 
 Values = Mapping[str, float | str]
 
@@ -49,6 +53,18 @@ class Results:
 
     def __repr__(self) -> str:
         return f"<Results of {self.provenance.file}: {len(self.draws)} draws, {len(self)} replicates>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
+    def replay(self, which: str = "median") -> "Page":
+        """The replicate `which` run again, as the page of `shorad replay` in one piece: for notebooks, or to save."""
+        import shorad
+
+        return shorad.replay(self, which)
 
     def __len__(self) -> int:
         """How many replicates were finished."""

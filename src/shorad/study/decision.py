@@ -48,6 +48,12 @@ class Priced:
     names: tuple[str, ...]
     made: Provenance
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 @dataclass(frozen=True)
 class _Known:

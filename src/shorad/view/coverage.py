@@ -14,6 +14,7 @@ from shorad.results.coverage import Coverage
 from shorad.view.tables import plain, stack
 
 LABEL = {"facecolor": "white", "alpha": 0.6, "pad": 0.5, "lw": 0.0}
+HEADERS = ("fire unit", "sensor", "in line of sight", "detects half or more", "", "out to")
 RINGS = (1e3, 2e3, 5e3, 10e3, 20e3, 50e3, 100e3)  # m
 
 
@@ -29,14 +30,7 @@ def _above(found: Coverage) -> str:
 
 def page(found: Coverage, written: list[Path], notes: list[str]) -> RenderableType:
     """The table of `shorad coverage`: for each unit and for all together what they see and detect."""
-    rows = []
-    for n, name in enumerate(found.units):
-        seen, sure = found.visible[n] == 1, found.chance[n] >= 0.5
-        rows.append((name, found.sensors[n], *_row(found, seen, sure), f"{found.reach(n, sure) / 1e3:.1f} km"))
-    if len(found.units) > 1:
-        rows.append(("all together", "", *_row(found, found.seen, found.together >= 0.5), ""))
-    headers = ("fire unit", "sensor", "in line of sight", "detects half or more", "", "out to")
-    table = plain(headers, rows, (24, 8, 17, 21, 6, 10), (2, 3, 4, 5))
+    table = plain(HEADERS, rows(found), (24, 8, 17, 21, 6, 10), (2, 3, 4, 5))
     size = f"{(found.x[-1] - found.x[0]) / 1e3:.0f} x {(found.y[-1] - found.y[0]) / 1e3:.0f} km"
     head = [
         Text(title(found), style="bold"),
@@ -44,6 +38,17 @@ def page(found: Coverage, written: list[Path], notes: list[str]) -> RenderableTy
     ]
     tail = [Text(f"wrote {path}") for path in written] + [Text(note, style="dim") for note in notes]
     return stack([head, [table], tail])
+
+
+def rows(found: Coverage) -> list[tuple[str, ...]]:
+    """One row per unit under `HEADERS`, and one for all together."""
+    made: list[tuple[str, ...]] = []
+    for n, name in enumerate(found.units):
+        seen, sure = found.visible[n] == 1, found.chance[n] >= 0.5
+        made.append((name, found.sensors[n], *_row(found, seen, sure), f"{found.reach(n, sure) / 1e3:.1f} km"))
+    if len(found.units) > 1:
+        made.append(("all together", "", *_row(found, found.seen, found.together >= 0.5), ""))
+    return made
 
 
 def _row(found: Coverage, seen: Any, sure: Any) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from shorad.results.coverage import Coverage
 from shorad.view.figures.material import Material
-from shorad.view.figures.style import BLUE, CHANCE_MAP, SERIES, Theme, legend_above
+from shorad.view.figures.style import BLUE, CHANCE_MAP, SERIES, THEMES, Theme, legend_above, new_figure, styled
 from shorad.view.numbers import percent
 
 LEVELS = (0.1, 0.5, 0.9)
@@ -35,8 +35,20 @@ def foot_text(found: Coverage) -> str:
 
 # ---- map -----------------------------------------------------------------------------------
 def draw_map(figure: Any, given: Material, theme: Theme) -> None:
-    found = given.coverage
-    assert found is not None
+    assert given.coverage is not None
+    _draw(figure, given.coverage, theme)
+
+
+def alone(found: Coverage) -> Any:
+    """A map without a result, as a notebook shows it."""
+    theme = THEMES["light"]
+    with styled(theme):
+        figure = new_figure(9.0, 6.8)
+        _draw(figure, found, theme)
+    return figure
+
+
+def _draw(figure: Any, found: Coverage, theme: Theme) -> None:
     axes, x, y = figure.add_subplot(), found.x / 1e3, found.y / 1e3
     chance = found.together
     relief = float(found.relief.max() - found.relief.min()) >= 1.0

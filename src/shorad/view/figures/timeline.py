@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from shorad.results.recording import Recording
 from shorad.view.figures.material import Material
-from shorad.view.figures.style import BLUE, GREEN, GREY, PURPLE, RED, Theme, legend_above
+from shorad.view.figures.style import BLUE, GREEN, GREY, PURPLE, RED, THEMES, Theme, legend_above, new_figure, styled
 
 LANES = 18  # fire units at most, those that shot most
 READY = ("radiating", "silent")
@@ -33,8 +33,11 @@ def scale_of(recording: Recording) -> tuple[float, str]:
 
 
 def draw_timeline(figure: Any, given: Material, theme: Theme) -> None:
-    recording = given.recording
-    assert recording is not None
+    assert given.recording is not None
+    _draw(figure, given.recording, theme)
+
+
+def _draw(figure: Any, recording: Recording, theme: Theme) -> None:
     rows = lanes(recording)
     air, units, left = figure.subplots(3, 1, sharex=True, height_ratios=(1.15, 0.4 + 0.26 * (len(rows) + 1), 1.0))
     _air(air, recording)
@@ -46,6 +49,15 @@ def draw_timeline(figure: Any, given: Material, theme: Theme) -> None:
     left.set_xlim(begin / per, recording.t_end / per * 1.005)
     left.set_xlabel(f"time since the start, {unit}")
     legend_above(air, (units, left), columns=4)
+
+
+def alone(recording: Recording) -> Any:
+    """The timeline of a recording without a result, as a notebook shows it."""
+    theme = THEMES["light"]
+    with styled(theme):
+        figure = new_figure(9.0, 4.4 + 0.26 * (len(lanes(recording)) + 1))
+        _draw(figure, recording, theme)
+    return figure
 
 
 # ---- above: what is in the air ---------------------------------------------------------------

@@ -90,15 +90,15 @@ def _answer(given: Material, pictures: Sequence[str]) -> list[Block]:
 def _measures(results: Results, pictures: Sequence[str]) -> list[Block]:
     shown = chosen(results, 24)
     every = list(results.measures.values())
-    blocks: list[Block] = [Table(HEADERS, [_row(m) for m in shown], WIDTHS, (1, 2, 3, 4))]
+    blocks: list[Block] = [Table(HEADERS, [row(m) for m in shown], WIDTHS, (1, 2, 3, 4))]
     if "histograms" in pictures:
         blocks.append(Picture("histograms", names.KINDS["histograms"].title, CAPTIONS["histograms"]))
-    rows = [(m.path, *_row(m)) for m in every]
+    rows = [(m.path, *row(m)) for m in every]
     table = Table(("path", *HEADERS), rows, (0.2, 0.26, 0.12, 0.14, 0.14, 0.14), (2, 3, 4, 5))
     return [*blocks, More(f"All {len(every)} measures with their paths", [table])]
 
 
-def _row(m: Measure) -> tuple[str, ...]:
+def row(m: Measure) -> tuple[str, ...]:
     return (m.label, estimate_text(m), span_text(m, m.estimate.sampling), chance_text(m),
             span_text(m, m.estimate.ignorance))  # fmt: skip
 
