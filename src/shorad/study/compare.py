@@ -34,6 +34,12 @@ class Comparison:
     def first(self) -> str:
         return next(iter(self.results))
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 def compare(
     variants: Mapping[str, Scenario | Results] | Sequence[Scenario | Results],

@@ -70,6 +70,12 @@ class Sensitivity:
     plan: Plan | None  # None: read from a result
     provenance: Provenance
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 def ask(subject: Subject, plan: Plan, seed: int = 1, start: Start | None = None) -> Parts:
     """Screen all unknowns, then Sobol indices of the strongest (or of `plan.only`), then what the same runs say of all.

@@ -74,6 +74,12 @@ class Sweep:
     def answers(self) -> tuple[Measure | None, ...]:
         return tuple(point.measures.get(self.measure) for point in self.points)
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 def read_axis(text: str) -> Axis:
     """`PATH=LOW:HIGH:N`, `PATH=LOW:HIGH:N:log`, or `PATH=VALUE,VALUE,...`; for a Latin hypercube N may be left out."""

@@ -61,6 +61,12 @@ class Uncertainty:
     def _known(self) -> Known:
         return known(self.results, self.measure)
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 def uncertainty(
     scenario: Scenario | None = None,
