@@ -93,3 +93,9 @@ def test_a_result_names_the_file_that_its_ground_came_from(tmp_path):
     tile = shorad.scenarios()["own_terrain"].parent / "terrain" / "N00E000.hgt.zip"
     expected = (("N00E000.hgt.zip", hashlib.sha256(tile.read_bytes()).hexdigest()),)
     assert kept.provenance.files == load_results(tmp_path / "kept").provenance.files == expected
+
+
+def test_a_height_below_the_ground_is_an_error():
+    done = CliRunner().invoke(app, ["coverage", "own_terrain", "--height", "-5m"])
+    assert done.exit_code != 0
+    assert isinstance(done.exception, ScenarioError | SystemExit)
