@@ -25,6 +25,12 @@ def test_bad(sheet):
 def test_crash(sheet):
     sheet.same("first", 1, 1)
     raise ZeroDivisionError("halfway")
+
+@case("8 public set", "left out", model="m", label=VERIFIED, source="s")
+def test_skip(sheet):
+    import pytest
+
+    pytest.skip("no files")
 """
 
 
@@ -110,6 +116,8 @@ def test_a_missed_case_fails_the_command_and_is_on_the_page(tmp_path):
     assert "| agrees | 1.0000000 | 1.0000000 | < 1e-08 | 1e-06 rel. | ✓ |" in text
     assert "ZeroDivisionError: halfway" in text
     assert "| first | 1 | 1 |" in text
+    assert "left out" not in text
+    assert "(`8 public set`)" in text
 
 
 def test_the_page_in_the_docs_is_of_this_agenda():

@@ -50,6 +50,8 @@ def sheet(request: pytest.FixtureRequest) -> Sheet:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
     try:
         result = yield
+    except pytest.skip.Exception:
+        raise  # no case: its item is told as left out
     except BaseException as error:
         _hand_over(pyfuncitem, f"{type(error).__name__}: {error}")
         raise

@@ -145,11 +145,7 @@ AGENDA: list[Item] = [
         9,
         ("9 salvo", "Salvo"),
         ("9 raid", "Raid, so many shots each"),
-        (
-            "9 uncoordinated",
-            "Uncoordinated fire",
-            "units that act each for itself take what threatens most, never a target at random",
-        ),
+        ("9 uncoordinated", "Uncoordinated fire"),
         ("9 Erlang B", "Loss system"),
         ("9 Erlang C", "Waiting system, exponential service", "service times are fixed or triangular"),
         ("9 M/D/c", "Waiting system, fixed service"),

@@ -114,7 +114,8 @@ def _npz(path: Path, digest: str, origin: Origin | None) -> Raster:
             x, y, heights = (np.asarray(held[key], dtype=float) for key in ("x", "y", "heights"))
     except (KeyError, ValueError, OSError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         right = "np.savez(FILE, x=..., y=..., heights=...): metres east and north of the origin, heights[north, east]"
-        raise ScenarioError(f"{path.name} cannot be read: {error}", right) from None
+        why = "it is no file of numpy's" if "allow_pickle" in str(error) else error
+        raise ScenarioError(f"{path.name} cannot be read: {why}", right) from None
     even = all(a.ndim == 1 and len(a) > 1 and np.allclose(np.diff(a), a[1] - a[0], rtol=1e-6) for a in (x, y))
     if not even or heights.shape != (len(y), len(x)) or x[1] <= x[0] or abs((y[1] - y[0]) / (x[1] - x[0])) > 1e6:
         problem = f"{path.name}: x {x.shape}, y {y.shape} and heights {heights.shape} make no even grid"
@@ -195,7 +196,7 @@ def _rasterio(path: Path, digest: str, origin: Origin | None) -> Iterator[Raster
             held = rasterio.open(path)
     except RasterioError as error:
         right = "take a GeoTIFF, DTED, .hgt or .npz that gdalinfo can read"
-        raise ScenarioError(f"{path.name} cannot be read as a raster: {_short(error)}", right) from None
+        raise ScenarioError(f"{path.name} cannot be read as a raster: {_short(error).rstrip('.')}", right) from None
     with held:
         _check(path, held)
         yield _projected(path, digest, held, origin)
