@@ -68,8 +68,9 @@ def survivors(model, aims):
 
 
 @case(
-    "9 uncoordinated", "Uncoordinated and shared-out fire", model="the whole engine, ordered from outside", label=VERIFIED,
-    mark="C", source=f"N (1 - p / N)^m against N (1 - p)^(m / N); {UNITS} shots of {P:g}, {TARGETS} targets",
+    "9 uncoordinated", "Uncoordinated and shared-out fire", model="the whole engine, ordered from outside",
+    label=VERIFIED, mark="C",
+    source=f"N (1 - p / N)^m against N (1 - p)^(m / N); {UNITS} shots of {P:g}, {TARGETS} targets",
 )  # fmt: skip
 def test_uncoordinated(sheet, tmp_path):
     model = raid(Laboratory(tmp_path))

@@ -42,7 +42,8 @@ def coverage(
     except ScenarioError as error:
         raise error.within("--height") from None
     if metres < 0.0 and not sea:
-        raise ScenarioError("a height below the ground", 'write "50 m", or add --sea for a height above sea level', "--height")
+        right = 'write "50 m", or add --sea for a height above sea level'
+        raise ScenarioError("a height below the ground", right, "--height")
     found = mapped(load_scenario(scenario, settings), metres, unit=unit, target=target, sea=sea)
     written, notes = _write_maps(found, out, Path(scenario).stem) if out is not None else ([], [])
     show(page(found, written, notes))
