@@ -250,7 +250,7 @@ def test_from_a_record_to_both_pages(tmp_path: Path) -> None:
     assert (tmp_path / "ladder.png").stat().st_size > 5_000
     after = calibrate([found], ["shahed_136.*"])
     shown = render(calibrate_page.page(after, ["shahed_136.*"], 20.0))
-    assert "uniform, as they must be" in shown
+    assert "uniform, as they must be" in " ".join(shown.split())
     assert all(len(line) <= 100 for line in shown.splitlines())
     calibrate_page.figure(after, tmp_path / "widths.png")
     assert shorad.load("first_look").question
