@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types imports unit web warmup bench validate coverage golden readme format clean distclean
+.PHONY: help demo test lint types imports unit web readers warmup bench validate coverage golden readme format clean distclean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,7 @@ imports: $(VENV)/.dev  ## who may import whom
 	$(BIN)/lint-imports
 
 # Compiled once beforehand: otherwise each test process would do it for itself.
-unit: $(VENV)/.dev  ## tests
+unit: $(VENV)/.dev readers  ## tests
 	$(BIN)/python hatch_build.py
 	$(BIN)/python hatch_build.py test
 	$(BIN)/shorad warmup
@@ -41,6 +41,8 @@ unit: $(VENV)/.dev  ## tests
 
 web: $(VENV)/.dev  ## build the replay page
 	$(BIN)/python hatch_build.py
+
+readers: $(VENV)/.readers  ## readers of exports that run in Node: Cesium, open-dis
 
 warmup: $(VENV)/.installed  ## compile the engine now instead of at the first run
 	$(BIN)/shorad warmup
@@ -89,6 +91,12 @@ $(VENV)/.dev: $(VENV)/.installed
 	@echo "Installing the test tools into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
+
+# Without them the tests that need them are skipped, each by name.
+$(VENV)/.readers: tests/interop/readers/package-lock.json $(VENV)/.dev
+	@echo "Installing Cesium and open-dis, which read our exports (once) ..."
+	@if $(BIN)/python tests/interop/readers/install.py; then touch $@; \
+	else echo "They could not be installed: their tests will be skipped." >&2; fi
 
 $(VENV)/.oracles: $(VENV)/.dev
 	@echo "Installing the programs to compare with into $(VENV) (once) ..."

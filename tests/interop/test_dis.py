@@ -1,17 +1,22 @@
 """DIS: every PDU decoded by Wireshark's dissector, which the project did not write."""
 
+import json
 import shutil
 import struct
 import subprocess
 
 import numpy as np
 import pytest
+from readers import has, node
 
 from shorad.interop import dis
 from shorad.interop.place import Place
 
 TSHARK = shutil.which("tshark")
 needs_tshark = pytest.mark.skipif(TSHARK is None, reason="tshark is not installed: DIS goes unchecked by its dissector")
+needs_open_dis = pytest.mark.skipif(
+    not has("open-dis"), reason="open-dis is not installed (make readers): DIS goes unchecked by it"
+)
 PLACE = (48.0, 11.0)
 FIELDS = ("dis.pdu_type", "dis.pdu_length", "dis.proto_ver", "dis.entity_id_entity", "dis.location.x", "dis.location.y")
 
@@ -61,6 +66,29 @@ def test_the_dissector_reads_what_was_meant(al_watiya, tmp_path):
     assert "Category / Land: Air Defense / Missile Defense Unit Equipment (28)" in text or "(28)" in text
     assert "Country: Russia" in text or "222" in text
     assert al_watiya.scene.units[0].name in text
+
+
+@needs_open_dis
+def test_open_dis_decodes_every_pdu_as_it_was_meant(written):
+    """The other implementation of the standard: kinds, identities, types, names, places and velocities."""
+    recording, path = written
+    pdus = packets(path)
+    done = node("check_dis.cjs", path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) == len(pdus) and {each["version"] for each in found} == {7}
+    assert [each["length"] for each in found] == [len(pdu) for pdu in pdus]
+    kinds = [each["kind"] for each in found]
+    assert kinds.count(2) == len(recording["shots"]) + len(recording["bursts"])
+    lives, place = recording["lives"], Place(*PLACE)
+    for row in np.flatnonzero(lives["t1"] >= lives["t0"]):
+        thing = recording.scene.objects[row]
+        first = next(each for each in found if each.get("id", [0])[-1] == dis.OBJECTS + row)
+        where, speed = recording.path(int(row), lives["t0"][row : row + 1])
+        assert np.allclose(first["at"], place.earth_centred(where)[0], atol=1e-6)
+        assert np.allclose(first["velocity"], place.earth_vectors(speed)[0], atol=1e-4)  # four-byte reals
+        assert first["type"] == list(thing.entity.numbers)
+        assert first["marking"].rstrip("\x00") == thing.name[:11]
 
 
 def test_lengths_are_those_of_the_standard(written):

@@ -1,9 +1,6 @@
 """CZML, KML and GeoJSON: each accepted by a reader or a schema that the project did not write."""
 
 import json
-import shutil
-import subprocess
-from pathlib import Path
 
 import geojson as reader
 import numpy as np
@@ -11,14 +8,12 @@ import pytest
 from czml3 import Packet
 from fastkml import kml as kml_reader
 from fastkml.validator import validate
+from readers import has, node
 
 from shorad.interop import czml, geojson, kml
 from shorad.interop.place import Place, flight
 
-ROOT = Path(__file__).parents[2]
 PLACE = (35.4, 35.95)
-HOMES = (ROOT / ".oracles", ROOT / "web")  # where an installed Cesium is looked for
-CESIUM = next((home for home in HOMES if (home / "node_modules" / "@cesium" / "engine").is_dir()), None)
 
 
 @pytest.fixture(params=["first_look", "al_watiya", "hmeimim"])
@@ -52,15 +47,11 @@ def test_czml3_refuses_what_is_wrong():
 
 
 @pytest.mark.skipif(
-    CESIUM is None or shutil.which("node") is None,
-    reason="Cesium is not installed (npm install --prefix .oracles @cesium/engine): CZML goes unchecked by Cesium",
+    not has("@cesium/engine"), reason="Cesium is not installed (make readers): CZML goes unchecked by Cesium"
 )
 def test_cesium_loads_every_packet(recording, tmp_path):
     path = czml.write(recording, tmp_path / "x.czml", PLACE)
-    done = subprocess.run(
-        ["node", str(Path(__file__).parent / "check_czml.mjs"), str(path)],
-        capture_output=True, text=True, check=False, cwd=CESIUM, timeout=120,
-    )  # fmt: skip
+    done = node("check_czml.mjs", path)
     assert done.returncode == 0, done.stderr
     found, packets = json.loads(done.stdout), json.loads(path.read_text())
     assert found["entities"] == len(packets) - 1
