@@ -16,7 +16,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed  ## install, and run the main job: Al-Watiya, May 2020
-	@$(BIN)/shorad run scenarios/al_watiya_2020.yaml
+	@$(BIN)/shorad run scenarios/al_watiya_2020.yaml --out results/al_watiya_2020
 
 test: lint types imports unit  ## everything that must pass: style, types, imports, tests
 

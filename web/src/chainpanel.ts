@@ -2,7 +2,7 @@
 
 import { el, put } from "./dom.ts";
 import type { Strip } from "./format.ts";
-import { clock } from "./say.ts";
+import { minutes } from "./say.ts";
 import type { Session } from "./session.ts";
 import { brokenLink, ended } from "./story.ts";
 
@@ -41,7 +41,7 @@ export function chainPanel(session: Session): HTMLElement {
       el(
         "p",
         { class: "hint" },
-        "One row per target: seen, tracked, identified, free to be shot at, ordered, locked on, shot at, hit, down, judged destroyed or not. A time says when a link first came, a dash that it never did, ✕ which one its success is put down to. Click a time to go there.",
+        "One row per target: seen, tracked, identified, free to be shot at, ordered, locked on, shot at, hit, down, judged destroyed or not. A time (minutes:seconds) says when a link first came, a dash that it never did, ✕ which one its success is put down to. Click a time to go there.",
       ),
       ...rows.map(({ row }) => row),
     );
@@ -87,7 +87,7 @@ function stripOf(session: Session, strip: Strip): { row: HTMLElement; strip: Str
 function cellOf(session: Session, strip: Strip, link: string, broken: boolean): HTMLElement {
   const t = strip[link];
   const came = typeof t === "number";
-  const said = came ? clock(t, session.end) : "–";
+  const said = came ? minutes(t) : "–";
   const go = () => {
     session.select({ kind: "object", row: strip.object });
     if (came) session.seek(t);

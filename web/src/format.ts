@@ -68,6 +68,7 @@ export interface Strip {
   unit: number;
   end: string;
   leaked: boolean;
+  cause: string; // why a neutral one was hit, "" for the others
   [link: string]: number | string | boolean;
 }
 
@@ -109,6 +110,7 @@ export interface Document {
   outcome: Record<string, number>;
   measures: { path: string; label: string; unit: string; value: number }[];
   reasons: Record<string, string>;
+  causes?: Record<string, string>; // why neutral aircraft are hit
 }
 
 export interface Moment {

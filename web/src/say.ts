@@ -116,6 +116,12 @@ function merged(events: Telling[]): Telling[] {
   });
 }
 
+/** Seconds as m:ss, however many minutes: for narrow places. */
+export function minutes(t: number): string {
+  const s = Math.max(0, Math.round(t));
+  return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+}
+
 /** Seconds as m:ss, or h:mm:ss where the whole takes hours. */
 export function clock(t: number, whole = 0): string {
   const s = Math.max(0, Math.round(t));

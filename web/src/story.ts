@@ -42,6 +42,8 @@ export const BROKEN: Record<string, [link: string, ideal: string]> = {
   assessed_dead: ["assessed", "assess"],
 };
 
+const MOMENT = 0.15; // s between a strike and its damage
+
 // ends of the engine in a reader's words
 const ENDS: Record<string, string> = {
   impacted: "struck",
@@ -55,17 +57,26 @@ export function ended(word: string): string {
   return ENDS[word] ?? word;
 }
 
+// why a neutral aircraft was hit, and which switch would have spared it
+const CAUSES: Record<string, string> = {
+  iff_silent: "identify",
+  operator_error: "identify",
+  rules: "identify",
+  swap: "track",
+  lock_transfer: "track",
+};
+
 export function brokenLink(reason: string): string {
   return BROKEN[reason]?.[0] ?? "";
 }
 
 /** The switch that repairs a reason; "" when none does. */
 export function repair(reason: string): string {
-  return BROKEN[reason]?.[1] ?? "";
+  return BROKEN[reason]?.[1] ?? CAUSES[reason] ?? "";
 }
 
 export function storyOf(replay: Replay): Story {
-  const endings = replay.doc.strips.filter((s) => s.broken).map((strip) => ending(replay, strip));
+  const endings = replay.doc.strips.filter((s) => s.broken || s.cause).map((strip) => ending(replay, strip));
   endings.sort((a, b) => a.t - b.t);
   const counts = new Map<string, number>();
   for (const { reason } of endings) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -80,15 +91,25 @@ function ending(replay: Replay, strip: Strip): Ending {
   const life = doc.words.life[motion.life[strip.object]];
   const target =
     object.target_asset >= 0 ? doc.assets[object.target_asset]?.name : doc.units[object.target_unit]?.name;
-  const text = life === "impacted" ? `struck${target ? `, aimed at ${target}` : ""}` : ended(strip.end);
+  const struck = `struck${target ? `, aimed at ${target}` : ""}`;
+  const neutral = object.side === "neutral" ? "neutral, was " : "";
+  const t = motion.ends[strip.object];
   return {
     strip,
     name: object.name,
-    t: motion.ends[strip.object],
-    text,
-    reason: doc.reasons[strip.broken] ?? strip.broken,
+    t,
+    text: [neutral + (life === "impacted" ? struck : ended(strip.end)), ...harm(replay, t)].join("; "),
+    reason: doc.reasons[strip.broken] ?? doc.causes?.[strip.cause] ?? strip.cause,
     unit: strip.unit >= 0 ? doc.units[strip.unit].name : "",
   };
+}
+
+/** What a strike did to fire units, as its events say it. */
+function harm(replay: Replay, t: number): string[] {
+  const hurt = replay.told.filter(
+    (e) => e.kind === "damage" && e.unit >= 0 && e.other < 0 && Math.abs(e.t - t) < MOMENT,
+  );
+  return hurt.map((e) => e.text);
 }
 
 /** What the defender lost, and whom it should not have hit. */

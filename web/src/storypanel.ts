@@ -21,7 +21,7 @@ export function storyPanel(session: Session, whatIf: (object: number, link: stri
       el("p", { class: story.bad ? "outcome bad" : "outcome" }, story.outcome),
       el("p", { class: "which" }, which(session)),
       doc.note ? el("p", { class: "warning", role: "alert" }, doc.note) : null,
-      story.whys.length ? el("h2", {}, "Why: the broken link behind each") : null,
+      story.whys.length ? el("h2", {}, "Why: what is behind each") : null,
       story.whys.length
         ? el(
             "ul",
@@ -62,7 +62,7 @@ function card(session: Session, ending: Ending, whatIf: (object: number, link: s
       "div",
       { class: "reason" },
       el("span", { class: "mark", "aria-hidden": true }, "✕ "),
-      "Broken link: ",
+      strip.cause ? "Why: " : "Broken link: ",
       el("b", {}, ending.reason),
       ending.unit ? ` (${ending.unit})` : "",
     ),
@@ -73,7 +73,7 @@ function card(session: Session, ending: Ending, whatIf: (object: number, link: s
       button(
         "But for this link?",
         `What if that link had held for ${name}`,
-        () => whatIf(strip.object, repair(strip.broken)),
+        () => whatIf(strip.object, repair(strip.broken || strip.cause)),
         { class: "butfor" },
       ),
     ),

@@ -108,9 +108,11 @@ def _show_results(results: Results, scenario: str, out: Path | None, json: bool)
         return
     stem = Path(scenario).stem
     keep = f"shorad run {scenario} --out results/{stem}" if out is None else f"tables are in {out}"
+    folder = f"results/{stem}" if out is None else out
     steps = (
         f"shorad explain {scenario}    what was understood, number by number",
         f"shorad cite {scenario}    where the numbers come from",
         keep,
+        f"shorad replay {folder}    the median raid in a browser: what happened, and why",
     )
     show(summary(results, steps))

@@ -16,7 +16,7 @@ from shorad.results.happenings import SENTENCES, TOLD
 from shorad.results.measures import definitions
 from shorad.results.recording import Recording
 from shorad.results.strips import LINKS, strips
-from shorad.results.words import REASONS
+from shorad.results.words import NEUTRAL_CAUSES, REASONS
 
 FORMAT, VERSION = "shorad replay", 1
 BUDGET = 1_500_000  # bytes of the document
@@ -80,6 +80,7 @@ def document(recording: Recording, share: float = 1.0) -> dict[str, Any]:
         "outcome": {name: recording.outcome.run[name][0].item() for name in recording.outcome.run.dtype.names or ()},
         "measures": measured(recording),
         "reasons": dict(REASONS),
+        "causes": dict(NEUTRAL_CAUSES),
     }
 
 
@@ -133,7 +134,7 @@ def _facts(noun: Any) -> dict[str, Any]:
 
 def _strip(strip: Any) -> dict[str, Any]:
     times = {link: round(t, 2) for link, t in strip.times.items()}
-    rest = {"broken": strip.broken, "unit": strip.unit, "end": strip.end, "leaked": strip.leaked}
+    rest = {"broken": strip.broken, "unit": strip.unit, "end": strip.end, "leaked": strip.leaked, "cause": strip.cause}
     return {"object": strip.object} | times | rest
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from shorad.results.columns import Table
 from shorad.results.recording import NOT_YET, Recording
-from shorad.results.words import REASONS, SORTIE_ENDS, WAITING, name
+from shorad.results.words import HIT, NEUTRAL_CAUSES, REASONS, SORTIE_ENDS, WAITING, name
 
 # link -> kinds of events that make it; the strip has them in this order, after "seen"
 LINKS: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +35,7 @@ class Strip:
     unit: int  # fire unit that the reason is about, -1 without
     end: str  # how it ended: a word of its life, or of its sortie
     leaked: bool
+    cause: str = ""  # of a neutral aircraft that was hit: why, out of `words.NEUTRAL_CAUSES`
 
     @property
     def reason(self) -> str:
@@ -63,10 +64,12 @@ def _strip(recording: Recording, row: int, fate: Table) -> Strip:
         t = first(recording, row, kinds)
         if t != NOT_YET:
             times[link] = t
+    neutral = recording.cast.sides[row] == "neutral"
     blamed = bool(fate["leaked"] or fate["caused_loss"])
     return Strip(
         row, times, name(REASONS, int(fate["reason"])) if blamed else "",
         int(fate["reason_unit"]) if blamed else -1, _end(recording, fate), bool(fate["leaked"]),
+        name(NEUTRAL_CAUSES, int(fate["cause"])) if neutral and fate["rung"] >= HIT else "",
     )  # fmt: skip
 
 
