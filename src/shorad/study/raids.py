@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -79,15 +79,17 @@ class Raids:
         """What stands in the page of the server: the first raid is asked for when the page is open."""
         return {"mode": "server", "result": self.facts(which), "which": which, "original": None, "variants": []}
 
-    def alone(self, which: str, tell: Callable[[str], None]) -> Callable[[float], Json]:
-        """What stands in a page from disk: the raid, and the same luck with each link ideal in turn.
+    def alone(
+        self, which: str, tell: Callable[[str], None], links: Sequence[str] = tuple(SWITCHES)
+    ) -> Callable[[float], Json]:
+        """What stands in a page from disk: the raid, and the same luck with each of `links` ideal in turn.
 
         The answer makes the content with a share of its plots and track states, so that it can be made to fit.
         """
         chosen, original = self._recording(which)
         changed = []
-        for link, label in SWITCHES.items():
-            tell(label)
+        for link in links:
+            tell(SWITCHES[link])
             changed.append((link, variant(self.results, chosen, link)))
 
         def content(share: float) -> Json:
