@@ -241,7 +241,11 @@ def test_frames_per_second(visit, served, tmp_path):
     import shorad
 
     results = shorad.run(
-        shorad.load("first_look", {"attack.drones.count": "70", "attack.drones.start.every": "4 s"}), draws=1, replicates=1, but_for=False, parts=False
+        shorad.load("first_look", {"attack.drones.count": "70", "attack.drones.start.every": "4 s"}),
+        draws=1,
+        replicates=1,
+        but_for=False,
+        parts=False,
     )
     raids = type(served.raids)(results, "sixty")
     content = {**raids.content("0"), "mode": "file", "original": json.loads(raids.replicate("0"))}

@@ -1,6 +1,7 @@
 // The map: one pane, or two side by side with one camera; pointer, wheel and touch.
-import { type Bounds, type Box, Camera } from "./camera.ts";
+import { type Box, Camera } from "./camera.ts";
 import { drawOrders, drawPlots, drawTracks } from "./crew.ts";
+import { around, type Framing, type Pane, panes } from "./framing.ts";
 import { drawCoverage, drawGrid, drawRelief, drawRings, heart, relief } from "./ground.ts";
 import { palette } from "./palette.ts";
 import { Pen } from "./pen.ts";
@@ -9,45 +10,6 @@ import type { Session, Thing } from "./session.ts";
 import { drawBeams, drawFlying, drawGuns, drawLasers, drawMissiles, drawStanding } from "./truth.ts";
 
 const REACH = 18; // px, of the pointer
-
-export type Framing = "all" | "now" | "defence";
-
-export interface Pane {
-  replay: Replay;
-  truth: boolean;
-  crew: boolean;
-  title: string;
-}
-
-/** What is drawn side by side. */
-export function panes(session: Session): Pane[] {
-  const { original, variant, butfor, layout } = session;
-  if (!original) return [];
-  const truth = layout !== "crew";
-  const crew = layout !== "truth";
-  if (variant && butfor)
-    return [
-      { replay: original, truth, crew, title: "As it was" },
-      { replay: variant, truth, crew, title: `But for: ${butfor.label}` },
-    ];
-  if (layout !== "beside") return [{ replay: original, truth, crew, title: "" }];
-  return [
-    { replay: original, truth: true, crew: false, title: "The truth" },
-    { replay: original, truth: false, crew: true, title: "What the crew sees" },
-  ];
-}
-
-/** Bounds of the defence and of the attackers that are in the air at t. */
-export function around(replay: Replay, t: number): Bounds {
-  const { doc, motion } = replay;
-  const points: { x: number; y: number }[] = [...doc.units, ...doc.assets];
-  doc.objects.forEach((object, row) => {
-    const place = object.side !== "bird" && motion.flying(row, t) ? motion.at(row, t) : null;
-    if (place) points.push(place);
-  });
-  const range = (of: number[]): [number, number] => [Math.min(...of), Math.max(...of)];
-  return { x: range(points.map((p) => p.x)), y: range(points.map((p) => p.y)) };
-}
 
 export class Flat {
   readonly canvas: HTMLCanvasElement;

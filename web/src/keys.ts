@@ -1,5 +1,5 @@
 // The keyboard: everything that a pointer can do.
-import type { Framing } from "./flat.ts";
+import type { Framing } from "./framing.ts";
 import type { Layout, Session } from "./session.ts";
 
 export interface Stage {

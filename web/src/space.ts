@@ -2,7 +2,7 @@
 import { PerspectiveCamera, Vector3, WebGLRenderer } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import type { Box } from "./camera.ts";
-import { around, type Framing, panes } from "./flat.ts";
+import { around, type Framing, panes } from "./framing.ts";
 import { heart } from "./ground.ts";
 import { palette } from "./palette.ts";
 import { Pen } from "./pen.ts";

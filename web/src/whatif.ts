@@ -6,6 +6,7 @@ import { figure } from "./measure.ts";
 import type { Replay } from "./replay.ts";
 import { clock } from "./say.ts";
 import type { Session } from "./session.ts";
+import { settingForm } from "./settingform.ts";
 import { storyOf } from "./story.ts";
 
 /** The panel, and how to open it for one target with one link proposed. */
@@ -52,7 +53,9 @@ export class WhatIf {
         { class: "links" },
         ...content.result.switches.map((each) => this.#linkRow(each.name, each.label)),
       ),
-      content.mode === "server" ? this.#form() : this.#absent(),
+      content.mode === "server"
+        ? settingForm(this.#session, (path, value) => this.#run("", path, value))
+        : this.#absent(),
     );
   }
 
@@ -201,53 +204,6 @@ export class WhatIf {
       { class: "hint" },
       "This page is one file: it holds these links. Other numbers, hypotheses and raids need the program: ",
       el("code", {}, `shorad replay ${this.#session.content.result.folder}`),
-    );
-  }
-
-  /** Any number or hypothesis of the scenario, with the value that it has in this draw. */
-  #form(): HTMLElement {
-    const path = el("input", {
-      name: "path",
-      list: "paths",
-      placeholder: "path, e.g. pantsir_s1.crew.operator_time",
-      "aria-label": "Path of a number or hypothesis",
-      autocomplete: "off",
-    });
-    const value = el("input", {
-      name: "value",
-      placeholder: "value, e.g. 5 s",
-      "aria-label": "New value",
-      autocomplete: "off",
-      list: "words",
-    });
-    const paths = el("datalist", { id: "paths" });
-    const words = el("datalist", { id: "words" });
-    const now = el("span", { class: "hint" });
-    let known: Awaited<ReturnType<typeof link.paths>> = [];
-    path.addEventListener("focus", async () => {
-      if (known.length || !this.#session.original) return;
-      known = await link.paths(this.#session.original.doc);
-      put(paths, ...known.map((each) => el("option", { value: each.path }, each.value)));
-    });
-    path.addEventListener("input", () => {
-      const found = known.find((each) => each.path === path.value);
-      now.textContent = found ? `now ${found.value}` : "";
-      put(words, ...(found?.words ?? []).map((word) => el("option", { value: word })));
-    });
-    const go = (event: Event) => {
-      event.preventDefault();
-      if (path.value && value.value) this.#run("", path.value.trim(), value.value.trim());
-    };
-    return el(
-      "form",
-      { onsubmit: go },
-      el("h2", {}, "Or change one number or hypothesis"),
-      path,
-      value,
-      paths,
-      words,
-      el("button", { type: "submit" }, "Run"),
-      now,
     );
   }
 }
