@@ -15,10 +15,10 @@ from shorad.view.replay_page import page
 
 OUT = Path(__file__).parent / "images"
 SIZE = {"width": 1280, "height": 800}
-# file, scenario, changes, raid, keys pressed after the page has opened, time (s)
+# file, scenario, draws, raid, keys pressed after the page has opened, time (s)
 PICTURES = (
-    ("replay_map.png", "first_look", {}, "worst", "", 640.0),
-    ("replay_space.png", "shahed_night", {}, "median", "3", 1120.0),
+    ("replay_map.png", "first_look", 10, "worst", "", 640.0),
+    ("replay_space.png", "shahed_night", 1, "worst", "3", 1120.0),
 )
 
 
@@ -28,8 +28,8 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, scenario, changes, which, keys, t in PICTURES:
-            results = shorad.run(shorad.load(scenario, changes), draws=10, replicates=4, but_for=False, parts=False)
+        for name, scenario, draws, which, keys, t in PICTURES:
+            results = shorad.run(shorad.load(scenario), draws=draws, replicates=4, but_for=False, parts=False)
             raids = Raids(results, f"results/{scenario}")
             path = Path(folder) / "page.html"
             path.write_text(page(raids.alone(which, lambda _: None, ())(1.0), scenario, alone=True), encoding="utf-8")
