@@ -6,7 +6,7 @@ import sys
 
 import numba
 
-from benchmarks import peers, scaling, shipped, stages, startup, world
+from benchmarks import peers, scaling, shipped, stages, startup, workers, world
 
 COLD_LIMIT = 45.0  # CPU s
 BUILD_LIMIT = 5.0  # ms per draw
@@ -33,6 +33,7 @@ def main() -> int:
             failed.append(f"relief and weather cost {dearest:.2f} times the flat world, the limit is {world.LIMIT}")
     peers.report(quick)
     scaling.report(quick)
+    workers.report(quick)
     for line in failed:
         print(f"FAILED: {line}")
     return 1 if failed else 0
