@@ -23,6 +23,7 @@ ROOM = 1 << 18  # events at first; a replicate that has more is run again with r
 LEG = ("kind", "t0", "x", "y", "z", "vx", "vy", "vz", "omega")
 TRACK_KEYS = ("t", "status", "class_", "released", "engaged", "optical", "origin")
 UNIT_KEYS = ("state", "rung", "sensor_alive", "fire_alive", "missiles", "rounds", "turret")
+COMPARED = ("obj", "unit", "post", "asset", "track", "channel", "shot", "plot")  # tables whose changes are kept
 TRACK_ROWS = np.array([ACTORS.get(name, "")[:1] == "k" for name in EVENTS])  # kinds whose subject is a row of a track
 COVARIANCE = {"xx": (0, 0), "xy": (0, 1), "xz": (0, 2), "yy": (1, 1), "yz": (1, 2), "zz": (2, 2)}
 ENDS = {KIND["burst"]: FUZED, KIND["miss"]: PASSED, KIND["self_destruct"]: ENDED}
@@ -80,11 +81,10 @@ class _Watch:
         self.bursts: list[Table] = []
         self.lasers: dict[int, Table] = {}
         self.channel_unit = np.repeat(np.arange(len(model.unit)), model.unit["channels"])
-        self.holder = np.concatenate(
-            [np.repeat(np.arange(len(model.unit)), model.unit["tracks"]), np.full(int(model.post["tracks"].sum()), -1)]
-        )
-        own = len(self.holder) - int(model.post["tracks"].sum())
-        self.post = np.concatenate([np.full(own, -1), np.repeat(np.arange(len(model.post)), model.post["tracks"])])
+        of_units = np.repeat(np.arange(len(model.unit)), model.unit["tracks"])
+        of_posts = np.repeat(np.arange(len(model.post)), model.post["tracks"])
+        self.holder = np.concatenate([of_units, np.full(len(of_posts), -1)])
+        self.post = np.concatenate([np.full(len(of_units), -1), of_posts])
         self._keep()
         self._units(np.ones(len(self.s.unit), bool))
         self._assets(np.ones(len(self.s.asset), bool))
@@ -93,10 +93,7 @@ class _Watch:
     def _keep(self) -> None:
         """What there is now, to compare the next grid point with."""
         s = self.s
-        self.last = {
-            name: getattr(s, name).copy()
-            for name in ("obj", "unit", "post", "asset", "track", "channel", "shot", "plot")
-        }
+        self.last = {name: getattr(s, name).copy() for name in COMPARED}
 
     def run(self) -> None:
         """Step to the end, looking after each grid point that had something to do."""
