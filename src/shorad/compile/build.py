@@ -196,7 +196,7 @@ def new_state(model: Model, log: int = 0) -> State:
     sensors = 4 if (model.unit["rf"] >= 0).any() or (model.unit["acoustic"] >= 0).any() else 2
     widest = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()]) + sensors * objects + 8
     return State(
-        addr=np.zeros(3, dtype=np.int64),
+        addr=np.zeros(4, dtype=np.int64),
         clock=np.zeros(len(codes.STAGES), dtype=np.int64),
         n=np.zeros(1, dtype=types.COUNTERS),
         obj=np.zeros(objects, dtype=types.OBJECT_STATE),

@@ -13,7 +13,7 @@ from shorad.engine.codes import (
 from shorad.engine.jit import njit
 from shorad.engine.picture import authorities, commands, crew_of, decides, tracks_of
 from shorad.engine.record import emit
-from shorad.engine.rng import triangular, uniform
+from shorad.engine.rng import trait, triangular, uniform
 
 
 @njit
@@ -140,7 +140,7 @@ def _declares(m, s, k):
     p, o = m.par[0], s.track[k].origin
     if p.gnss_radius <= 0.0 or math.hypot(s.track_x[k, 0] - p.gnss_x, s.track_x[k, 1] - p.gnss_y) > p.gnss_radius:
         return True
-    return uniform(s.addr, m.obj[o].hash, P_DECLARED, np.int64(0)) >= p.declared_lost
+    return trait(s.addr, m.obj[o].hash, P_DECLARED, np.int64(0)) >= p.declared_lost
 
 
 # ---- operator -----------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def _decide(m, s, a, k, t):
     if m.ideal[I_OPERATOR] == 0:
         # one judgement per operator, object and evidence: looking again at the same thing brings no new luck
         key = m.pair[crew * np.int64(len(s.obj)) + tr.origin].hash
-        u = uniform(s.addr, key, P_OPERATOR_ERROR, tr.evidence)
+        u = trait(s.addr, key, P_OPERATOR_ERROR, tr.evidence)
         if tr.evidence == HOSTILE and u >= row.operator_hostile_right:
             tr.class_ = NEUTRAL
             tr.operator_wrong = np.int64(1)

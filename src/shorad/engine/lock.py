@@ -27,7 +27,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.picture import state_at
 from shorad.engine.record import emit
-from shorad.engine.rng import uniform
+from shorad.engine.rng import trait, uniform
 from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
 from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import wrap_pi
@@ -176,7 +176,7 @@ def _look(m, s, u, ch, o, t):
     e = m.optics[m.unit[u].optics]
     if not optical_reach(m, u, distance, elevation):
         return False
-    if uniform(s.addr, key, P_EO_FOUND, np.int64(0)) >= optical_share(m, u, o, distance, z):
+    if trait(s.addr, key, P_EO_FOUND, np.int64(0)) >= optical_share(m, u, o, distance, z):
         return False
     return uniform(s.addr, key, P_LOCK_DWELL, counter) < 1.0 - math.exp(-e.look_period / e.cued_tau)
 

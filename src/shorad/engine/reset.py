@@ -22,7 +22,7 @@ COMMON_RISK = np.int64(0)
 def reset(m, s, blank, seed, k, r):
     """Make `s` the start of replicate r under draw k: zero rows first, then the drawn beginnings."""
     _clear(s, blank)
-    s.addr[0], s.addr[1], s.addr[2] = seed, k, r
+    s.addr[0], s.addr[1], s.addr[2], s.addr[3] = seed, k, r, r
     s.n[0].located = NEVER
     for i in range(np.int64(len(s.clock))):
         s.clock[i] = np.int64(0)

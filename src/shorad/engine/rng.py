@@ -6,7 +6,7 @@ SC11, 2011). One block of four 32-bit words per address::
     key      word 0: seed (its high half folded in)   word 1: epistemic draw k (-1: nominal values)
     counter  word 0: replicate r   word 1: entity (32-bit hash of the dotted name)   word 2: purpose   word 3: counter
 
-``addr`` is `State.addr` = (seed, k, r). Each is taken modulo 2**32, so distinct non-negative values below 2**32 never
+``addr`` is `State.addr` = (seed, k, r, root). Each is taken modulo 2**32: distinct values of 0 to 2**32 - 1 never
 share a block. A draw never depends on thread, batch or on what else stands in the scenario.
 
 All integers are int64 at the door and uint64 inside: products of two 32-bit words fit, so nothing overflows, in
@@ -53,11 +53,16 @@ def philox(
 
 
 @njit
+def _key(addr: Addr) -> np.uint64:
+    """Word 0 of the key; a seed below 2**32 is its own."""
+    seed = np.int64(addr[0])
+    return _word(seed) ^ (_word(seed >> np.int64(32)) * _W0 & _MASK)
+
+
+@njit
 def block(addr: Addr, entity: Int, purpose: Int, counter: Int) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """The four words at an address."""
-    seed = np.int64(addr[0])
-    key = _word(seed) ^ (_word(seed >> np.int64(32)) * _W0 & _MASK)  # a seed below 2**32 is its own key word
-    return philox(_word(addr[2]), _word(entity), _word(purpose), _word(counter), key, _word(addr[1]))
+    return philox(_word(addr[2]), _word(entity), _word(purpose), _word(counter), _key(addr), _word(addr[1]))
 
 
 @njit
@@ -70,6 +75,19 @@ def _open_unit(a: np.uint64, b: np.uint64) -> float:
 def uniform(addr: Addr, entity: Int, purpose: Int, counter: Int) -> float:
     """Uniform on the open interval (0, 1), 52 bits."""
     a, b, _, _ = block(addr, entity, purpose, counter)
+    return _open_unit(a, b)
+
+
+@njit
+def trait(addr: Addr, entity: Int, purpose: Int, counter: Int) -> float:
+    """`uniform` for luck that a replicate has once and looks up again and again: whether an eye ever finds a target.
+
+    Read at the number of the replicate that a copy comes from (`State.addr[3]`, else r itself): a copy made on the way
+    keeps what its original had. In a replicate that is no copy it equals `uniform`.
+    """
+    key = _key(addr)
+    root = addr[len(addr) - 1]
+    a, b, _, _ = philox(_word(root), _word(entity), _word(purpose), _word(counter), key, _word(addr[1]))
     return _open_unit(a, b)
 
 

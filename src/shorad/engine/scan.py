@@ -15,7 +15,7 @@ from shorad.engine.echo import GEOMETRIC, look_phase, search_sight, search_snr
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, locate
 from shorad.engine.record import emit, fail
-from shorad.engine.rng import normal2, uniform
+from shorad.engine.rng import normal2, trait, uniform
 from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
 from shorad.engine.types import DUE_BLOCK
 from shorad.physics.detection import pd_lookup
@@ -305,7 +305,7 @@ def _optical_look(m, s, u, o, b):
         p.covered = np.int64(1)
     key = m.pair[u * n_obj + o].hash
     share = optical_share(m, u, o, distance, z)
-    if uniform(s.addr, key, P_EO_FOUND, np.int64(0)) >= share:
+    if trait(s.addr, key, P_EO_FOUND, np.int64(0)) >= share:
         return
     tau = e.search_tau
     if p.t_heard > 0.0 and t - p.t_heard <= EARS:

@@ -15,7 +15,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
-from shorad.engine.rng import triangular, uniform
+from shorad.engine.rng import trait, triangular, uniform
 from shorad.engine.sight import free_sight, haze
 from shorad.physics.geometry import K_OPTICS, K_RADAR
 from shorad.physics.optics import contrast_at, kruse, ttpf
@@ -185,7 +185,7 @@ def _sees(m, s, o, u, t):
         return False
     n_obj = np.int64(len(s.obj))
     key = m.pair[u * n_obj + o].hash_attack
-    if uniform(s.addr, key, P_TB2_EO_FOUND, np.int64(0)) >= ttpf(row.eo_detect / max(distance, 1.0), 1.0):
+    if trait(s.addr, key, P_TB2_EO_FOUND, np.int64(0)) >= ttpf(row.eo_detect / max(distance, 1.0), 1.0):
         return False
     tau = row.cued_tau if s.pair[u * n_obj + o].cued == 1 else row.sweep_tau
     return uniform(s.addr, key, P_TB2_EO_LOOK, s.obj[o].sweeps) < 1.0 - math.exp(-row.sweep_period / tau)

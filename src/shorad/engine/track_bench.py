@@ -126,7 +126,7 @@ def _state(tracks: int, objects: int, plots: int, log: int) -> State:
     })  # fmt: skip
     n = plots + tracks
     return State(
-        **tables, addr=np.zeros(3, np.int64), clock=np.full(len(STAGES), NEVER), track_x=np.zeros((tracks, 6)),
+        **tables, addr=np.zeros(4, np.int64), clock=np.full(len(STAGES), NEVER), track_x=np.zeros((tracks, 6)),
         track_p=np.zeros((tracks, 6, 6)), due=np.zeros((0, 3), np.int64), work=np.zeros((n, n + 2)),
         scratch=np.zeros((n, types.INDEX_COLUMNS), np.int64),
     )  # fmt: skip

@@ -671,7 +671,7 @@ DUE_BLOCK = 32  # objects whose looks by one unit share one entry of the calenda
 class State(NamedTuple):
     """Everything that changes. Owned by the caller, copied whole for a snapshot."""
 
-    addr: NDArray[np.int64]  # (3,) seed, draw k, replicate r
+    addr: NDArray[np.int64]  # (4,) seed, draw k, replicate r, replicate that a copy comes from (else r)
     clock: NDArray[np.int64]  # (len(STAGES),) next grid point at which a stage has something to do
     n: Table  # (1,) COUNTERS
     obj: Table

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 ZERO = np.int64(0)
 CHECKS = 64  # checkpoints in a run of usual length
 PILOT = 60  # roots of the pilot; their numbers are the last there are
-NEAR = 10.0  # m: optics that reach no farther see nothing
 
 
 class Event(NamedTuple):
@@ -78,23 +77,14 @@ def event(text: str, known: dict[str, Definition]) -> Event:
 def kept_luck(model: Model) -> list[str]:
     """What of a replicate's luck is looked up again and again at the replicate's own address, and where it acts.
 
-    A copy has another address: it would get this luck anew and the estimate would be biased. Such scenarios are
-    refused until the engine keeps a root's address beside the copy's.
+    A copy has another address: it would get this luck anew and the estimate would be biased. Most such luck is a
+    `trait` in the engine, looked up at the address of the copy's root; what is left is refused.
     """
-    unit, hostile = model.unit, model.obj["side"] == codes.HOSTILE
-    eyes = unit["optics"][unit["optics"] >= 0]
-    salvo = bool((unit["doctrine"] == codes.SALVO).any())
-    guns = unit["gun"][unit["gun"] >= 0]
+    salvo = bool((model.unit["doctrine"] == codes.SALVO).any())
+    guns = model.unit["gun"][model.unit["gun"] >= 0]
     windy = float(model.par["wind_speed"][0]) > 0.0 and bool((model.gun["wind_error"][guns] > 0.0).any())
-    wrong = model.ideal[codes.I_OPERATOR] == 0 and bool((unit["operator_hostile_right"] < 1.0).any())
     found = {
-        "whether optics ever find a target (put the optics' range_max at 1 m)": bool(
-            (model.optics["range_max"][eyes] > NEAR).any()
-        ),
-        "an operator's judgement (switches: [operator])": wrong,
         "the wind that fire control does not know (no wind)": windy,
-        "aircraft and drones that search the ground (leave them out)": bool((model.obj["kind"] == codes.STRIKER).any()),
-        "neutral aircraft's identification (leave them out)": not bool(hostile.all()),
         "tracking noise that a salvo shares (doctrine: shoot_look_shoot)": salvo,
     }
     return [what for what, there in found.items() if there]
