@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from llvmlite import ir
-from numba.core import cgutils, codegen, compiler, sigutils, types
+from numba.core import cgutils, codegen, compiler, event, sigutils, types
 from numba.core.compiler_lock import global_compiler_lock
+from numba.core.compiler_machinery import PassManager
 from numba.core.imputils import lower_getattr_generic
 from numba.core.registry import CPUDispatcher
+from numba.core.typed_passes import NopythonRewrites
 from numba.core.typing.templates import AttributeTemplate
+from numba.core.untyped_passes import InlineClosureLikes
 from numba.extending import infer_getattr, intrinsic, models, register_model
 from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
@@ -74,13 +77,29 @@ _library.get_pointer_to_function = _pointer_lean
 _library_maker.set_env = _set_env_lean
 
 
+# Two steps of numba that have nothing to do here: fusing whole-array expressions and unrolling closures. Code of
+# this program has neither: scalars only, no closures.
+_IDLE = (InlineClosureLikes, NopythonRewrites)
+
+
+class Pipeline(compiler.Compiler):
+    """numba's own, less `_IDLE`."""
+
+    def define_pipelines(self) -> list[Any]:
+        manager = compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)
+        kept = PassManager(manager.pipeline_name)
+        kept.passes.extend(each for each in manager.passes if each[0] not in _IDLE)
+        kept.finalize()
+        return [kept]
+
+
 class Dispatcher(CPUDispatcher):
     """Called by compiled functions; compiled once more, in full, should Python call it (tests do)."""
 
     _compiler: Any
 
     def __init__(self, function: Any) -> None:
-        super().__init__(function, {}, dict(_OPTIONS), compiler.Compiler)
+        super().__init__(function, {}, dict(_OPTIONS), Pipeline)
         self._for_compiled = False
         self._whole: set[tuple[Any, ...]] = set()
 
@@ -130,14 +149,24 @@ def _type(kind: Any) -> Any:
     return types.NamedUniTuple(types.float64, size, first) if named else types.UniTuple(types.float64, size)
 
 
+def _untold(_: Any) -> None:
+    """Nobody listens."""
+
+
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """Compilation makes millions of objects that stay: looking for garbage less often saves a tenth of its time."""
+    """Compilation makes millions of objects that stay: looking for garbage less often saves a tenth of its time.
+
+    numba also tells each of its steps to a timer of every function that is being compiled, and they are nested: nobody
+    reads them here, and silence saves a twelfth.
+    """
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 20)
+    tell, event.broadcast = event.broadcast, _untold
     try:
         yield
     finally:
+        event.broadcast = tell
         gc.set_threshold(*before)
 
 
