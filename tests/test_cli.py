@@ -161,8 +161,8 @@ def test_help_is_instant() -> None:
         subprocess.run([sys.executable, *words], capture_output=True, check=True)
         return time.perf_counter() - began
 
-    # Best of five against the start of Python with what typer needs to print any help, just before: what twenty commands
-    # of ours add, not what else the machine is doing.
+    # Best of five against the start of Python with what typer needs to print any help, just before: what our
+    # commands add, not what else the machine is doing.
     costs = [once("-m", "shorad.cli", "--help") / once("-c", "import typer.rich_utils") for _ in range(5)]
     assert min(costs) < 1.6
 
