@@ -181,8 +181,3 @@ def _density(q: Quantity, x: float) -> float:
         low, mode, high, x = (math.log(each) for each in (low, mode, high, x))
     side = low if x < mode else high
     return 1.0 if side == mode else min(max((x - side) / (mode - side), 0.0), 1.0)
-
-
-def settings_of(found: Found) -> dict[str, str]:
-    """The change as settings of a scenario."""
-    return {found.turned.change.path: found.written}
