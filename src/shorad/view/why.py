@@ -22,7 +22,7 @@ def reasons_section(results: Results, lines: int) -> list[RenderableType]:
     parts: list[RenderableType] = [heading("Why: the first broken link behind each (shares of a table sum to 100 %)")]
     for table, rows in _shared_out(tables, lines - 1):
         parts.append(Text(f" {clip(table.what, WIDTH - 20)} ({table.events:,})"))
-        parts.append(_bars(_shortened(table, rows)))
+        parts.extend(_table(table, rows))
     return parts
 
 
@@ -52,12 +52,23 @@ def picked(tables: list[ReasonTable], answer: str) -> list[ReasonTable]:
     return sorted(whole, key=lambda table: order.index(table.path.split(".")[0]))
 
 
-def _shortened(table: ReasonTable, most: int) -> list[tuple[str, float]]:
+def _table(table: ReasonTable, most: int) -> list[RenderableType]:
+    """The commonest as bars; what does not fit, as many as a line holds by name."""
     rows = [(share.label, share.estimate.mean) for share in table.shares]
     if len(rows) <= most:
-        return rows
-    head = rows[: most - 1]
-    return [*head, (f"{len(rows) - len(head)} other reasons", sum(share for _, share in rows[len(head) :]))]
+        return [_bars(rows)]
+    return [_bars(rows[: most - 1]), Text(_others(rows[most - 1 :]))]
+
+
+def _others(rows: list[tuple[str, float]]) -> str:
+    """One line: what the rest makes up together, and the first of it by name."""
+    head = f"   {percent(sum(share for _, share in rows))} others: "
+    for named in range(len(rows), 0, -1):
+        text = ", ".join(f"{label} {percent(share)}" for label, share in rows[:named])
+        more = f"; {len(rows) - named} more" if named < len(rows) else ""
+        if len(head + text + more) <= WIDTH:
+            return head + text + more
+    return f"{head}{len(rows)} more"
 
 
 def _bars(rows: list[tuple[str, float]]) -> RenderableType:
@@ -110,5 +121,7 @@ def overlap(table: ButForTable) -> str:
     ]
     if pairs and max(pairs)[0] > 0.0:
         share, a, b = max(pairs)
-        text += f"; {percent(share)} by either of {b} and {a}"
+        words = f"; {percent(share)} by either: {SWITCHES[b]}, {SWITCHES[a]}"
+        fits = len(text) + len(words) < WIDTH - 1
+        text += words if fits else f"; {percent(share)} by either of {b} and {a}"
     return f"{text}."
