@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from small_scenario import SMALL, resolved
 
+from shorad import compile as bridge
 from shorad.catalogue import KEYS
 from shorad.compile import build, derive, draw, new_state, state_shape, switched
 from shorad.compile.derive import _pd_row, _snr
@@ -540,6 +541,13 @@ def test_the_scenarios_build_quickly(path):
         new_state(made.model)
     print(f"{path.stem}: {len(r.addresses)} unknowns, build {1e3 * min(took):.2f} ms")
     assert min(took) < 20e-3
+
+
+def test_a_missile_off_its_catapult_gets_going_in_every_draw():
+    """Draw 654: off at 16 m/s with K 0.1; the drag of carrying its weight there would exceed its thrust, unlimited."""
+    r = bridge.resolve(load_scenario(next(p for p in SCENARIOS if p.stem == "hmeimim_2018_07")))
+    times = np.array([build(r, draw(r, 1, k)).model.flyout[:, 0, 0, 1] for k in (654, *range(0, 1000, 9))])
+    assert (times < 5.0).all()  # s to the first range of the table, some 300 to 400 m
 
 
 def test_birds_that_do_not_come():

@@ -1,7 +1,8 @@
 """Straight flights of a missile: its speed profile, the thrust and drag that fit published speeds, fly-out tables.
 
 A flight goes up a fixed line at constant elevation from sea level; the missile carries its weight across the line with
-induced drag. What it leaves out is what guidance adds: turning. Same forces as `shorad.engine.flight`.
+induced drag, as far as the air bears it (`cn_max`: at the speed of a catapult it does not yet, and a missile that sinks
+there pays no drag for it). What it leaves out is what guidance adds: turning. Same forces as `shorad.engine.flight`.
 """
 
 from math import cos, log, pi, sin
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from shorad.engine.jit import entry, njit
 from shorad.physics.atmosphere import GRAVITY, air
 from shorad.physics.drag import missile_cd0
-from shorad.physics.missile import drag, mass_in_boost, reference_area
+from shorad.physics.missile import drag, lateral_limit, mass_in_boost, reference_area
 
 Floats = NDArray[np.float64]
 Climb = tuple[float, float]  # sine and cosine of the elevation
@@ -42,6 +43,8 @@ class Shape(NamedTuple):
     speed_value: float
     speed_is_average: float
     k_induced: float
+    cn_max: float
+    load_max: float
     speed_min: float
     self_destruct: float
 
@@ -58,7 +61,9 @@ def _acceleration(
         mass, area, push = shape.mass_dart, reference_area(shape.diameter_dart), 0.0
     density, sound = air(r * climb[0], offset)
     cd0 = scale * missile_cd0(speed / sound)
-    resistance = drag(0.5 * density * speed * speed, area, cd0, shape.k_induced, mass * GRAVITY * climb[1])
+    pressure = 0.5 * density * speed * speed
+    carried = min(GRAVITY * climb[1], lateral_limit(pressure, area, mass, shape.load_max, shape.cn_max))
+    resistance = drag(pressure, area, cd0, shape.k_induced, mass * carried)
     return (push - resistance) / mass - GRAVITY * climb[0]
 
 
