@@ -1,6 +1,6 @@
 // What the crew sees on the map: plots, tracks with ellipses and identity, orders.
 import { sideColour } from "./palette.ts";
-import type { Pen } from "./pen.ts";
+import type { Pen, Point, Spot } from "./pen.ts";
 import type { Track } from "./picture.ts";
 import type { Replay } from "./replay.ts";
 import type { Session } from "./session.ts";
@@ -10,13 +10,16 @@ const PLOTS = 12; // s that a plot stays
 const LEAD = 30; // s ahead that a track's line points
 const SIGMAS = 2; // half axes of the ellipses drawn: 86 % of a plane's normal errors lie inside
 const SYMBOL = 17; // px
+const BEAM = 0.02; // half width of a tracking beam as drawn, of its length; real ones are as narrow
+const WIDEST = 14; // px
 
 export function drawPlots(pen: Pen, replay: Replay, t: number): void {
   const { plots } = replay.picture;
   const c = (name: string, row: number) => plots.column(name)[row];
   for (const row of replay.picture.recent(t, PLOTS)) {
-    const [x, y] = pen.at(c("x", row), c("y", row));
-    if (!pen.sees(x, y)) continue;
+    const spot = pen.spot(c("x", row), c("y", row), c("z", row));
+    if (!spot || !pen.sees(...spot)) continue;
+    const [x, y] = spot;
     pen.g.globalAlpha = 1 - (t - c("t", row)) / PLOTS;
     if (c("optical", row)) pen.circle(x, y, 2.5, pen.p.plot, 1.5);
     else
@@ -34,9 +37,11 @@ export function drawPlots(pen: Pen, replay: Replay, t: number): void {
 
 /** `honest`: the truth is shown too, so a false track may be called one. */
 export function drawTracks(pen: Pen, replay: Replay, session: Session, t: number, honest: boolean): void {
-  const engaged = new Set(replay.engagements(t).map((order) => order.track));
+  const against = new Map<number, string[]>();
+  for (const { track, unit } of replay.engagements(t))
+    against.set(track, [...(against.get(track) ?? []), replay.doc.units[unit]?.name ?? "?"]);
   for (const track of replay.picture.held(t))
-    drawTrack(pen, replay, session, track, engaged.has(track.row), honest);
+    drawTrack(pen, replay, session, track, against.get(track.row) ?? [], honest);
 }
 
 function drawTrack(
@@ -44,14 +49,24 @@ function drawTrack(
   replay: Replay,
   session: Session,
   track: Track,
-  engaged: boolean,
+  units: string[], // who has orders against it
   honest: boolean,
 ): void {
-  const [x, y] = pen.at(track.x, track.y);
-  if (!pen.sees(x, y)) return;
+  const spot = pen.spot(track.x, track.y, track.z);
+  if (!spot || !pen.sees(...spot)) return;
+  const [x, y] = spot;
   const colour = track.firm ? sideColour(pen.p, track.identity) : pen.p.faint;
-  ellipse(pen, track, x, y, colour);
-  pen.line([[x, y], pen.at(track.x + LEAD * track.vx, track.y + LEAD * track.vy)], colour, 1);
+  if (!honest) pen.stalk(track.x, track.y, track.z, colour);
+  pen.ellipse(
+    [track.x, track.y, track.z],
+    SIGMAS * track.major,
+    SIGMAS * track.minor,
+    track.angle,
+    colour,
+    [3, 2],
+  );
+  const lead: Point[] = [0, LEAD].map((s) => [track.x + s * track.vx, track.y + s * track.vy, track.z]);
+  pen.line(pen.path(lead), colour, 1);
   if (!track.firm) {
     pen.circle(x, y, 4, colour, 1.2, [2, 2]);
   } else if (honest) {
@@ -65,32 +80,16 @@ function drawTrack(
   if (chosen) pen.circle(x, y, 16, pen.p.ink, 1.5, [3, 3]);
   if (!track.firm || (!session.names && !chosen)) return;
   const said = honest && track.phantom ? "false track" : track.identity;
-  const notes = [said, engaged ? "engaged" : track.released ? "may be fired at" : ""]
+  const notes = [
+    said,
+    units.length ? `for ${[...new Set(units)].join(", ")}` : track.released ? "may be fired at" : "",
+  ]
     .filter(Boolean)
     .join(", ");
   const whose =
     track.unit >= 0 ? replay.doc.units[track.unit].name : (replay.doc.posts[track.post]?.name ?? "post");
   const lines = honest ? [notes] : [`track ${track.serial} of ${whose}`, notes];
   pen.label(lines, x, y, 14, colour, chosen);
-}
-
-function ellipse(pen: Pen, track: Track, x: number, y: number, colour: string): void {
-  const k = SIGMAS * pen.camera.scale;
-  pen.g.strokeStyle = colour;
-  pen.g.lineWidth = 1;
-  pen.g.setLineDash([3, 2]);
-  pen.g.beginPath();
-  pen.g.ellipse(
-    x,
-    y,
-    Math.max(track.major * k, 1),
-    Math.max(track.minor * k, 1),
-    -track.angle,
-    0,
-    2 * Math.PI,
-  );
-  pen.g.stroke();
-  pen.g.setLineDash([]);
 }
 
 /** Lines from units to what they are ordered against: dotted ordered, dashed locked on, solid fired. */
@@ -103,6 +102,24 @@ export function drawOrders(pen: Pen, replay: Replay, t: number, truth: boolean):
     const target = truth && object >= 0 ? replay.motion.at(object, t) : seen;
     if (!target) continue;
     const dash = order.fired ? [] : order.locked ? [8, 4] : [2, 4];
-    pen.line([pen.at(unit.x, unit.y), pen.at(target.x, target.y)], pen.p.order, order.fired ? 1.6 : 1, dash);
+    const ends = pen.path([
+      [unit.x, unit.y, unit.z + unit.antenna],
+      [target.x, target.y, target.z],
+    ]);
+    if (order.locked && unit.tracker && !order.optical) trackingBeam(pen, ends);
+    pen.line(ends, pen.p.order, order.fired ? 1.6 : 1, dash);
   }
+}
+
+/** The beam of the radar that follows the target: from the unit, a little wider than the line. */
+function trackingBeam(pen: Pen, ends: Spot[]): void {
+  if (ends.length < 2) return;
+  const [[ax, ay], [bx, by]] = ends;
+  const long = Math.hypot(bx - ax, by - ay) || 1;
+  const wide = Math.min(BEAM * long, WIDEST) / long;
+  const [dx, dy] = [(by - ay) * wide, (ax - bx) * wide];
+  pen.g.fillStyle = pen.p.beam;
+  pen.g.beginPath();
+  for (const [x, y] of [ends[0], [bx + dx, by + dy], [bx - dx, by - dy]]) pen.g.lineTo(x, y);
+  pen.g.fill();
 }

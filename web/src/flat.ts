@@ -1,22 +1,27 @@
 // The map: one pane, or two side by side with one camera; pointer, wheel and touch.
 import { type Box, Camera } from "./camera.ts";
-import { drawOrders, drawPlots, drawTracks } from "./crew.ts";
 import { around, type Framing, type Pane, panes } from "./framing.ts";
-import { drawCoverage, drawGrid, drawRelief, drawRings, heart, relief } from "./ground.ts";
+import { drawCoverage, drawGround, heart, type Land, landOf } from "./ground.ts";
+import { drawLive } from "./live.ts";
 import { palette } from "./palette.ts";
 import { Pen } from "./pen.ts";
+import { boxOf, paneAt, pick, position } from "./pick.ts";
 import type { Replay } from "./replay.ts";
 import type { Session, Thing } from "./session.ts";
-import { drawBeams, drawFlying, drawGuns, drawLasers, drawMissiles, drawStanding } from "./truth.ts";
+import { drawBeams } from "./truth.ts";
 
-const REACH = 18; // px, of the pointer
+interface Sheet {
+  key: string;
+  canvas: HTMLCanvasElement;
+}
 
 export class Flat {
   readonly canvas: HTMLCanvasElement;
   readonly camera = new Camera();
   readonly #session: Session;
   readonly #g: CanvasRenderingContext2D;
-  readonly #reliefs = new Map<string, HTMLCanvasElement>();
+  readonly #lands = new Map<string, Land>();
+  readonly #sheets: Sheet[] = []; // one of each pane
 
   constructor(session: Session, canvas: HTMLCanvasElement, redraw: () => void) {
     const g = canvas.getContext("2d");
@@ -43,17 +48,15 @@ export class Flat {
     this.#followThing();
     const all = panes(this.#session);
     all.forEach((pane, i) => {
-      this.#drawPane(pane, this.#box(i, all.length), ratio);
+      this.#drawPane(pane, i, this.#box(i, all.length), ratio);
     });
   }
 
   #box(i: number, count: number): Box {
-    const [w, h] = this.#size;
-    if (w < h) return { x: 0, y: (i * h) / count, w, h: h / count };
-    return { x: (i * w) / count, y: 0, w: w / count, h };
+    return boxOf(i, count, ...this.#size);
   }
 
-  #drawPane(pane: Pane, box: Box, ratio: number): void {
+  #drawPane(pane: Pane, i: number, box: Box, ratio: number): void {
     const s = this.#session;
     const g = this.#g;
     const pen = new Pen(g, this.camera, box, palette(s.dark), s.dark, ratio);
@@ -61,22 +64,11 @@ export class Flat {
     g.beginPath();
     g.rect(box.x, box.y, box.w, box.h);
     g.clip();
-    drawGrid(pen, s.units);
-    const ground = pane.replay.doc.terrain.ground;
-    if (ground) drawRelief(pen, ground, this.#relief(pane.replay));
-    drawRings(pen, pane.replay, s.units);
+    const sheet = this.#sheet(pane, i, box, ratio);
+    g.drawImage(sheet, box.x, box.y, box.w, box.h);
     if (s.coverage) drawCoverage(pen, pane.replay, s.units);
     if (s.beams) drawBeams(pen, pane.replay, s.t);
-    if (pane.crew) drawPlots(pen, pane.replay, s.t);
-    drawOrders(pen, pane.replay, s.t, pane.truth);
-    drawGuns(pen, pane.replay, s.t);
-    drawStanding(pen, pane.replay, s, s.t);
-    if (pane.truth) {
-      drawLasers(pen, pane.replay, s.t);
-      drawFlying(pen, pane.replay, s, s.t);
-    }
-    drawMissiles(pen, pane.replay, s.t);
-    if (pane.crew) drawTracks(pen, pane.replay, s, s.t, pane.truth);
+    drawLive(pen, pane, s);
     pen.flush();
     if (pane.title)
       pen.text(pane.title, box.x + 14, box.y + box.h - 18, pen.p.ink, "600 14px system-ui, sans-serif");
@@ -92,19 +84,38 @@ export class Flat {
     g.restore();
   }
 
-  #relief(replay: Replay): HTMLCanvasElement {
+  /** What does not move, drawn again only when the camera or the look changes. */
+  #sheet(pane: Pane, i: number, box: Box, ratio: number): HTMLCanvasElement {
+    const { dark, units } = this.#session;
+    const { x, y, scale } = this.camera;
+    const key = [pane.replay.doc.variant?.label, box.w, box.h, ratio, dark, units, x, y, scale].join(" ");
+    this.#sheets[i] ??= { key: "", canvas: document.createElement("canvas") };
+    const sheet = this.#sheets[i];
+    const g = sheet.key === key ? null : sheet.canvas.getContext("2d");
+    if (!g) return sheet.canvas;
+    sheet.key = key;
+    sheet.canvas.width = Math.round(box.w * ratio);
+    sheet.canvas.height = Math.round(box.h * ratio);
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const whole = { x: 0, y: 0, w: box.w, h: box.h };
+    const pen = new Pen(g, this.camera, whole, palette(dark), dark, ratio);
+    drawGround(pen, pane.replay, units, this.#land(pane.replay));
+    return sheet.canvas;
+  }
+
+  #land(replay: Replay): Land | null {
     const { ground } = replay.doc.terrain;
-    const key = String(this.#session.dark);
-    let picture = this.#reliefs.get(key);
-    if (!picture && ground) {
-      picture = relief(ground, palette(this.#session.dark).relief);
-      this.#reliefs.set(key, picture);
-    }
-    return picture ?? document.createElement("canvas");
+    const { dark, units } = this.#session;
+    if (!ground) return null;
+    const key = `${dark} ${units}`;
+    const land = this.#lands.get(key) ?? landOf(ground, palette(dark), units);
+    this.#lands.set(key, land);
+    return land;
   }
 
   forget(): void {
-    this.#reliefs.clear();
+    this.#lands.clear();
+    this.#sheets.length = 0;
   }
 
   /** Everything that ever flies, what is there at this time, or only what lies around the defence. */
@@ -127,17 +138,9 @@ export class Flat {
     this.camera.fit({ x: [x - reach, x + reach], y: [y - reach, y + reach] }, box.w, box.h, 0.02);
   }
 
-  /** Where the chosen thing is at t; null when it is nowhere. */
-  position(thing: Thing, replay: Replay): { x: number; y: number } | null {
-    if (thing.kind === "unit") return replay.doc.units[thing.row] ?? null;
-    if (thing.kind === "asset") return replay.doc.assets[thing.row] ?? null;
-    if (thing.kind === "track") return replay.picture.at(thing.row, this.#session.t);
-    return replay.motion.at(thing.row, this.#session.t);
-  }
-
   #followThing(): void {
-    const { thing, follow, original } = this.#session;
-    const place = thing && follow && original ? this.position(thing, original) : null;
+    const { thing, follow, original, t } = this.#session;
+    const place = thing && follow && original ? position(thing, original, t) : null;
     if (place) {
       this.camera.x = place.x;
       this.camera.y = place.y;
@@ -152,33 +155,10 @@ export class Flat {
   /** The thing nearest to a point of the canvas, null when none is near. */
   pick(px: number, py: number): Thing | null {
     const all = panes(this.#session);
-    const i = all.findIndex((_, n) => {
-      const b = this.#box(n, all.length);
-      return px >= b.x && px < b.x + b.w && py >= b.y && py < b.y + b.h;
-    });
+    const i = paneAt(px, py, all.length, ...this.#size);
     if (i < 0) return null;
-    const { replay, truth, crew } = all[i];
-    const t = this.#session.t;
-    let best: Thing | null = null;
-    let least = REACH;
-    const consider = (kind: Thing["kind"], row: number, place: { x: number; y: number } | null) => {
-      if (!place) return;
-      const [x, y] = this.camera.toScreen(place.x, place.y, this.#box(i, all.length));
-      const d = Math.hypot(x - px, y - py);
-      if (d < least) {
-        least = d;
-        best = { kind, row };
-      }
-    };
-    if (truth)
-      replay.doc.objects.forEach((_, row) => {
-        if (replay.motion.flew(row) && replay.motion.begins[row] <= t)
-          consider("object", row, replay.motion.at(row, t));
-      });
-    for (const [row, unit] of replay.doc.units.entries()) consider("unit", row, unit);
-    for (const [row, asset] of replay.doc.assets.entries()) consider("asset", row, asset);
-    if (crew) for (const track of replay.picture.held(t)) consider("track", track.row, track);
-    return best;
+    const box = this.#box(i, all.length);
+    return pick(all[i], this.#session.t, ({ x, y }) => this.camera.toScreen(x, y, box), px, py);
   }
 
   #listen(redraw: () => void): void {

@@ -1,17 +1,17 @@
 // The map's ground: shaded relief where there is any, grid, range rings, coverage.
 import type { Ground } from "./format.ts";
-import { distance, type System, step } from "./measure.ts";
+import { distance, height, type System, step } from "./measure.ts";
+import type { Palette } from "./palette.ts";
 import type { Pen } from "./pen.ts";
+import { type Contour, Relief } from "./relief.ts";
 import type { Replay } from "./replay.ts";
-import { unpack } from "./table.ts";
 
 const RINGS = 4;
+const APART = 130; // px between two heights written on contour lines
 
-/** Grid lines with their distances from the origin, and a north arrow. */
-export function drawGrid(pen: Pen, system: System): void {
-  const { g, box, camera, p } = pen;
-  g.fillStyle = p.back;
-  g.fillRect(box.x, box.y, box.w, box.h);
+/** Grid lines; how far they are apart (m). */
+function drawGrid(pen: Pen, system: System): number {
+  const { box, camera, p } = pen;
   const size = step(box.w / camera.scale, Math.max(3, box.w / 110), system);
   const [left, top] = camera.toGround(box.x, box.y, box);
   const [right, bottom] = camera.toGround(box.x + box.w, box.y + box.h, box);
@@ -35,7 +35,7 @@ export function drawGrid(pen: Pen, system: System): void {
       p.grid,
     );
   }
-  scaleBar(pen, size, system);
+  return size;
 }
 
 function scaleBar(pen: Pen, size: number, system: System): void {
@@ -76,7 +76,7 @@ function scaleBar(pen: Pen, size: number, system: System): void {
 }
 
 /** Rings of distance about the middle of the defence. */
-export function drawRings(pen: Pen, replay: Replay, system: System): void {
+function drawRings(pen: Pen, replay: Replay, system: System): void {
   const { units, area } = replay.doc;
   if (!units.length) return;
   const [cx, cy] = heart(replay);
@@ -121,42 +121,99 @@ export function drawCoverage(pen: Pen, replay: Replay, system: System): void {
   }
 }
 
-/** The relief as a picture, lit from the north-west; made once per document and theme. */
-export function relief(ground: Ground, base: [number, number, number]): HTMLCanvasElement {
-  const { rows, columns, spacing } = ground;
-  const z = unpack(ground.heights, rows * columns);
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const each of z) {
-    low = Math.min(low, each);
-    high = Math.max(high, each);
+/** What the domes of the scene mean: their reach, at their northern foot; once for units of a kind. */
+export function labelDomes(pen: Pen, replay: Replay, system: System): void {
+  const said = new Set<string>();
+  for (const u of replay.doc.units) {
+    const reaches: [number | undefined, string, string][] = [
+      [u.missile?.range[1], "missile", pen.p.missile],
+      [u.gun?.range[1], "gun", pen.p.gun],
+    ];
+    for (const [range, weapon, colour] of reaches) {
+      const words = range ? `${weapon} ${distance(range, system)}` : "";
+      const spot = range && !said.has(words) && pen.spot(u.x, u.y + range, u.z);
+      if (spot) pen.label([words], ...spot, 4, colour);
+      said.add(words);
+    }
   }
+}
+
+/** What does not move, as drawn on a sheet of its own: ground, grid, contour lines, rings, scale. */
+export function drawGround(pen: Pen, replay: Replay, system: System, land: Land | null): void {
+  const { g, box, p } = pen;
+  g.fillStyle = p.back;
+  g.fillRect(box.x, box.y, box.w, box.h);
+  if (land) drawLand(pen, land);
+  const size = drawGrid(pen, system);
+  if (land) drawContours(pen, land, system);
+  drawRings(pen, replay, system);
+  scaleBar(pen, size, system);
+}
+
+/** The relief ready to be drawn: its picture, and its contour lines as paths in metres. */
+export interface Land {
+  relief: Relief;
+  picture: HTMLCanvasElement;
+  contours: (Contour & { path: Path2D })[];
+}
+
+export function landOf(ground: Ground, p: Palette, system: System): Land {
+  const relief = new Relief(ground);
+  const contours = relief.contours(system).map((each) => {
+    const path = new Path2D();
+    for (let i = 0; i < each.pieces.length; i += 4) {
+      path.moveTo(each.pieces[i], each.pieces[i + 1]);
+      path.lineTo(each.pieces[i + 2], each.pieces[i + 3]);
+    }
+    return { ...each, path };
+  });
+  return { relief, picture: pictureOf(relief, p), contours };
+}
+
+function pictureOf(relief: Relief, p: Palette): HTMLCanvasElement {
+  const { rows, columns } = relief.ground;
   const canvas = document.createElement("canvas");
   canvas.width = columns;
   canvas.height = rows;
   const g = canvas.getContext("2d");
   if (!g) return canvas;
   const image = g.createImageData(columns, rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const at = (r: number, c: number) =>
-        z[Math.min(Math.max(r, 0), rows - 1) * columns + Math.min(Math.max(c, 0), columns - 1)];
-      const east = (at(i, j + 1) - at(i, j - 1)) / (2 * spacing);
-      const north = (at(i + 1, j) - at(i - 1, j)) / (2 * spacing);
-      const light = 1 + 2.2 * (east - north) + 0.12 * ((at(i, j) - low) / Math.max(1, high - low) - 0.5);
-      const pixel = 4 * ((rows - 1 - i) * columns + j);
-      for (let c = 0; c < 3; c++) image.data[pixel + c] = base[c] * Math.min(1.35, Math.max(0.55, light));
-      image.data[pixel + 3] = 255;
-    }
-  }
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++)
+      image.data.set([...relief.colour(i, j, p.relief), 255], 4 * ((rows - 1 - i) * columns + j));
   g.putImageData(image, 0, 0);
   return canvas;
 }
 
-export function drawRelief(pen: Pen, ground: Ground, picture: HTMLCanvasElement): void {
+function drawLand(pen: Pen, { relief, picture }: Land): void {
+  const { ground } = relief;
   const half = ground.spacing / 2;
   const [x, y] = pen.at(ground.x0 - half, ground.y0 + (ground.rows - 1) * ground.spacing + half);
   const k = ground.spacing * pen.camera.scale;
   pen.g.imageSmoothingEnabled = true;
+  pen.g.imageSmoothingQuality = "high";
   pen.g.drawImage(picture, x, y, ground.columns * k, ground.rows * k);
+}
+
+function drawContours(pen: Pen, land: Land, system: System): void {
+  const { g, camera } = pen;
+  const [x, y] = pen.at(0, 0);
+  g.save();
+  g.translate(x, y);
+  g.scale(camera.scale, -camera.scale);
+  g.strokeStyle = pen.p.contour;
+  g.lineWidth = 0.8 / camera.scale;
+  for (const each of land.contours) g.stroke(each.path);
+  g.restore();
+  const marks: [number, number][] = [];
+  for (const { z, pieces } of land.contours.toReversed()) {
+    const words = height(z, system);
+    for (let i = 0; i < pieces.length; i += 4) {
+      const spot = pen.at(pieces[i], pieces[i + 1]);
+      const near = marks.some((other) => Math.hypot(other[0] - spot[0], other[1] - spot[1]) < APART);
+      if (near || !pen.sees(...spot, -40)) continue;
+      marks.push(spot);
+      pen.text(words, spot[0] - pen.width(words) / 2, spot[1], pen.p.faint, "10px system-ui, sans-serif");
+    }
+  }
 }

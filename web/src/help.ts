@@ -31,6 +31,8 @@ const LINES: [sign: string, what: string][] = [
   ["– – –", "dashed: locked on"],
   ["———", "solid: fired"],
   ["➤", "missile in flight; a ring where it bursts, and by how much it missed"],
+  ["· ≡", "rounds of a gun on their way to the point aimed at"],
+  ["◠", "search beam of a radar with its afterglow; a narrow wedge is the radar that follows a target"],
   ["✕", "shot down here"],
   ["✹", "struck here"],
   ["–", "plot of a radar, fading; a small circle is one of the optics"],

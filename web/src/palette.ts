@@ -1,8 +1,11 @@
 // Colours by meaning, light and dark. Okabe and Ito's set, which colour-blind readers tell apart; shape and text
 // always say the same.
 
+import type { Tints } from "./relief.ts";
+
 export interface Palette {
   back: string;
+  sky: string; // behind the scene in three dimensions
   grid: string;
   ink: string;
   faint: string;
@@ -18,11 +21,13 @@ export interface Palette {
   beam: string;
   plot: string;
   loss: string;
-  relief: [number, number, number];
+  contour: string;
+  relief: Tints;
 }
 
 const LIGHT: Palette = {
   back: "#f4f5f2",
+  sky: "#eaf0f4",
   grid: "#d3d7d2",
   ink: "#1b2126",
   faint: "#5b656d",
@@ -38,11 +43,17 @@ const LIGHT: Palette = {
   beam: "rgba(0,91,150,0.16)",
   plot: "#4b5563",
   loss: "#b00020",
-  relief: [216, 214, 200],
+  contour: "rgba(96,74,40,0.42)",
+  relief: [
+    [214, 224, 204],
+    [230, 224, 202],
+    [212, 188, 160],
+  ],
 };
 
 const DARK: Palette = {
   back: "#12171b",
+  sky: "#0e1419",
   grid: "#2a333a",
   ink: "#e8edf0",
   faint: "#9aa6ae",
@@ -58,7 +69,12 @@ const DARK: Palette = {
   beam: "rgba(86,180,233,0.18)",
   plot: "#aab4bb",
   loss: "#ff6b7d",
-  relief: [58, 64, 62],
+  contour: "rgba(214,200,170,0.24)",
+  relief: [
+    [28, 42, 42],
+    [52, 58, 48],
+    [96, 86, 70],
+  ],
 };
 
 export function palette(dark: boolean): Palette {

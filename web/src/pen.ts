@@ -1,11 +1,23 @@
-// What every layer of the map draws with: context, camera, colours, and labels that keep out of each other's way.
+// What every layer draws with, on the map and over the scene in three dimensions: context, colours, where a point of the
+// ground or the air lies on the screen, and labels that keep out of each other's way.
 import type { Box, Camera } from "./camera.ts";
 import type { Palette } from "./palette.ts";
 import { symbol } from "./symbols.ts";
 
 const LINE = 14; // px
+const SIDES = 24; // of what is drawn for an ellipse
 export const SMALL = "12px system-ui, sans-serif";
 const widths = new Map<string, number>();
+
+export type Point = [x: number, y: number, z: number]; // m
+export type Spot = [px: number, py: number];
+
+/** Which pixel a point lies at, null behind the eye; and whether the ground hides it. */
+export interface Eye {
+  spot(p: Point): Spot | null;
+  hidden(p: Point): boolean;
+  foot(x: number, y: number): number; // m, height of the ground
+}
 
 interface Label {
   lines: string[];
@@ -23,6 +35,7 @@ export class Pen {
   readonly p: Palette;
   readonly dark: boolean;
   readonly ratio: number; // device pixels per pixel
+  readonly eye: Eye | null; // null: the map, seen from above
   readonly #taken: Box[] = [];
   readonly #labels: Label[] = [];
 
@@ -33,6 +46,7 @@ export class Pen {
     p: Palette,
     dark: boolean,
     ratio: number,
+    eye: Eye | null = null,
   ) {
     this.g = g;
     this.camera = camera;
@@ -40,6 +54,47 @@ export class Pen {
     this.p = p;
     this.dark = dark;
     this.ratio = ratio;
+    this.eye = eye;
+  }
+
+  /** The pixel of a point; null when it is behind the eye. */
+  spot(x: number, y: number, z: number): Spot | null {
+    return this.eye ? this.eye.spot([x, y, z]) : this.at(x, y);
+  }
+
+  /** Pixels of a path; what is behind the eye is left out. */
+  path(points: Point[]): Spot[] {
+    return points.map((p) => this.spot(...p)).filter((spot) => spot !== null);
+  }
+
+  /** A level ellipse: half axes (m), direction of the larger (rad, from east to north). */
+  ellipse(
+    [x, y, z]: Point,
+    major: number,
+    minor: number,
+    angle: number,
+    colour: string,
+    dash: number[],
+  ): void {
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    const points: Point[] = [];
+    for (let i = 0; i <= SIDES; i++) {
+      const a = (2 * Math.PI * i) / SIDES;
+      const [u, v] = [major * Math.cos(a), minor * Math.sin(a)];
+      points.push([x + u * c - v * s, y + u * s + v * c, z]);
+    }
+    this.line(this.path(points), colour, 1, dash);
+  }
+
+  /** In three dimensions a thread from a thing down to the ground below it. */
+  stalk(x: number, y: number, z: number, colour: string): void {
+    const feet =
+      this.eye &&
+      this.path([
+        [x, y, z],
+        [x, y, this.eye.foot(x, y)],
+      ]);
+    if (feet && feet.length === 2 && this.sees(...feet[0])) this.line(feet, colour, 0.8);
   }
 
   at(x: number, y: number): [number, number] {
@@ -76,6 +131,13 @@ export class Pen {
     g.arc(x, y, r, 0, 2 * Math.PI);
     g.stroke();
     g.setLineDash([]);
+  }
+
+  disc(x: number, y: number, r: number, colour: string): void {
+    this.g.fillStyle = colour;
+    this.g.beginPath();
+    this.g.arc(x, y, r, 0, 2 * Math.PI);
+    this.g.fill();
   }
 
   cross(x: number, y: number, r: number, colour: string, width = 2): void {

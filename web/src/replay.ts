@@ -23,6 +23,7 @@ export interface Engagement {
   locked: boolean;
   fired: boolean;
   gun: boolean;
+  optical: boolean; // followed by optics, not by radar
 }
 
 export class Replay {
@@ -128,6 +129,7 @@ export class Replay {
         locked: since("lock"),
         fired: since("fire"),
         gun: c("weapon", row) === 1,
+        optical: c("by", row) === 1,
       });
     }
     return found;

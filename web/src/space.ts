@@ -1,18 +1,21 @@
 // Three dimensions: the same panes as the map, drawn by WebGL, with symbols and names on a canvas above.
-import { PerspectiveCamera, Vector3, WebGLRenderer } from "three";
+import { Box3, PerspectiveCamera, Vector3, WebGLRenderer } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
-import type { Box } from "./camera.ts";
-import { around, type Framing, panes } from "./framing.ts";
-import { heart } from "./ground.ts";
+import { type Box, Camera } from "./camera.ts";
+import { type Framing, type Pane, panes, standingAndFlying } from "./framing.ts";
+import { labelDomes } from "./ground.ts";
+import { drawLive } from "./live.ts";
 import { palette } from "./palette.ts";
-import { Pen } from "./pen.ts";
+import { Pen, type Point, type Spot } from "./pen.ts";
+import { boxOf, paneAt, pick, position } from "./pick.ts";
 import type { Replay } from "./replay.ts";
 import type { Session, Thing } from "./session.ts";
-import type { Point } from "./strokes.ts";
-import { LIFT } from "./terrain.ts";
-import { type Project, World } from "./world.ts";
+import { liftOf } from "./terrain.ts";
+import { World } from "./world.ts";
 
-const REACH = 18; // px, of the pointer
+const FROM = new Vector3(-0.13, -0.8, 0.58).normalize(); // the eye stands south of what it looks at
+const MARGIN = 0.86; // of half the screen
+const [NEAREST, FARTHEST] = [4000, 400_000]; // m
 
 export class Space {
   readonly #session: Session;
@@ -72,11 +75,11 @@ export class Space {
       this.#eye.aspect = box.w / box.h;
       this.#eye.updateProjectionMatrix();
       this.#eye.updateMatrixWorld();
-      world.update(this.#session, pane.truth, pane.crew);
+      world.update(this.#session);
       this.#gl.setViewport(box.x, h - box.y - box.h, box.w, box.h);
       this.#gl.setScissor(box.x, h - box.y - box.h, box.w, box.h);
       this.#gl.render(world.scene, this.#eye);
-      this.#write(world, pane.title, box, pane.truth, pane.crew, ratio);
+      this.#write(world, pane, box, ratio);
     });
   }
 
@@ -86,18 +89,40 @@ export class Space {
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
   }
 
-  #write(world: World, title: string, box: Box, truth: boolean, crew: boolean, ratio: number): void {
-    const s = this.#session;
-    // the pen's own camera is not used: points come from the projection
-    const pen = new Pen(this.#g, { toScreen: () => [0, 0] } as never, box, palette(s.dark), s.dark, ratio);
+  #write(world: World, pane: Pane, box: Box, ratio: number): void {
+    const { dark, coverage, units } = this.#session;
+    const spot = this.#projector(box, world.lift);
+    const eye = {
+      spot,
+      hidden: (p: Point) => world.hidden(this.#eye.position, p),
+      foot: (x: number, y: number) => world.foot(x, y),
+    };
+    const pen = new Pen(this.#g, new Camera(), box, palette(dark), dark, ratio, eye);
     this.#g.save();
     this.#g.beginPath();
     this.#g.rect(box.x, box.y, box.w, box.h);
     this.#g.clip();
-    world.write(pen, this.#projector(box), s, truth, crew);
-    pen.text(`heights ${LIFT} times as high`, box.x + box.w - 170, box.y + box.h - 16, pen.p.faint);
-    if (title) pen.text(title, box.x + 14, box.y + box.h - 18, pen.p.ink, "600 14px system-ui, sans-serif");
+    drawLive(pen, pane, this.#session);
+    if (coverage) labelDomes(pen, pane.replay, units);
+    pen.flush();
+    const said = world.lift > 1 ? `heights ${world.lift} times as high` : "heights to scale";
+    pen.text(said, box.x + box.w - pen.width(said) - 14, box.y + box.h - 16, pen.p.faint);
+    this.#north(pen, box);
+    if (pane.title)
+      pen.text(pane.title, box.x + 14, box.y + box.h - 18, pen.p.ink, "600 14px system-ui, sans-serif");
     this.#g.restore();
+  }
+
+  /** A needle that points north. */
+  #north(pen: Pen, box: Box): void {
+    const d = new Vector3().subVectors(this.#orbit.target, this.#eye.position);
+    const heading = Math.atan2(d.x, d.y); // of the view, clockwise from north
+    const [x, y, r] = [box.x + box.w - 28, box.y + 34, 15];
+    const at = (angle: number, k: number): Spot => [x + k * Math.sin(angle), y - k * Math.cos(angle)];
+    pen.line([at(-heading + Math.PI, r), at(-heading, r)], pen.p.ink, 1.5);
+    pen.line([at(-heading - 0.5, r * 0.55), at(-heading, r), at(-heading + 0.5, r * 0.55)], pen.p.ink, 1.5);
+    const [tx, ty] = at(-heading, r + 9);
+    pen.text("N", tx - 4, ty);
   }
 
   #world(key: string, replay: Replay): World {
@@ -109,34 +134,42 @@ export class Space {
     return found;
   }
 
-  #projector(box: Box): Project {
+  #projector(box: Box, lift: number): (p: Point) => Spot | null {
     const v = new Vector3();
     return ([x, y, z]) => {
-      v.set(x, y, z).project(this.#eye);
+      v.set(x, y, z * lift).project(this.#eye);
       if (v.z > 1 || v.z < -1) return null;
       return [box.x + ((v.x + 1) / 2) * box.w, box.y + ((1 - v.y) / 2) * box.h];
     };
   }
 
   #box(i: number, count: number): Box {
-    const [w, h] = [this.#ink.clientWidth || 1, this.#ink.clientHeight || 1];
-    return w < h
-      ? { x: 0, y: (i * h) / count, w, h: h / count }
-      : { x: (i * w) / count, y: 0, w: w / count, h };
+    return boxOf(i, count, this.#ink.clientWidth || 1, this.#ink.clientHeight || 1);
   }
 
+  /** Looks north from above at what is asked for, from so far that all of it is in sight, heights included. */
   show(what: Framing): void {
     const { original, t } = this.#session;
     if (!original) return;
-    const [x, y] = heart(original);
-    const bounds =
-      what === "all" ? (original.doc.area as unknown as ReturnType<typeof around>) : around(original, t);
-    const middle =
-      what === "defence" ? [x, y] : [(bounds.x[0] + bounds.x[1]) / 2, (bounds.y[0] + bounds.y[1]) / 2];
-    const span = Math.max(bounds.x[1] - bounds.x[0], bounds.y[1] - bounds.y[0], 6000);
-    const away = what === "defence" ? 14_000 : span * 1.35;
-    this.#orbit.target.set(middle[0], middle[1], 0);
-    this.#eye.position.set(middle[0] - away * 0.12, middle[1] - away * 0.75, away * 0.55);
+    const lift = liftOf(original.doc);
+    const points = standingAndFlying(original, t, what).map(({ x, y, z }) => new Vector3(x, y, z * lift));
+    const bounds = new Box3().setFromPoints(points);
+    const middle = bounds.getCenter(new Vector3());
+    const box = this.#box(0, panes(this.#session).length);
+    this.#eye.aspect = box.w / box.h;
+    this.#eye.updateProjectionMatrix();
+    let away = NEAREST;
+    for (; away < FARTHEST; away *= 1.08) {
+      this.#eye.position.copy(FROM).multiplyScalar(away).add(middle);
+      this.#eye.lookAt(middle);
+      this.#eye.updateMatrixWorld();
+      const inSight = (p: Vector3) => {
+        const v = p.clone().project(this.#eye);
+        return Math.abs(v.x) < MARGIN && Math.abs(v.y) < MARGIN && v.z < 1;
+      };
+      if (points.every(inSight)) break;
+    }
+    this.#orbit.target.copy(middle);
     this.#orbit.update();
   }
 
@@ -147,10 +180,9 @@ export class Space {
 
   #followThing(): void {
     const { thing, follow, original, t } = this.#session;
-    if (!follow || thing?.kind !== "object" || !original) return;
-    const place = original.motion.at(thing.row, t);
-    if (!place) return;
-    const to = new Vector3(place.x, place.y, place.z * LIFT);
+    const place = thing && follow && original ? position(thing, original, t) : null;
+    if (!place || !original) return;
+    const to = new Vector3(place.x, place.y, place.z * liftOf(original.doc));
     this.#eye.position.add(to.clone().sub(this.#orbit.target));
     this.#orbit.target.copy(to);
     this.#eye.lookAt(to);
@@ -159,31 +191,9 @@ export class Space {
   /** The thing nearest to a pixel, null when none is near. */
   pick(px: number, py: number): Thing | null {
     const all = panes(this.#session);
-    const i = all.findIndex((_, n) => {
-      const b = this.#box(n, all.length);
-      return px >= b.x && px < b.x + b.w && py >= b.y && py < b.y + b.h;
-    });
+    const i = paneAt(px, py, all.length, this.#ink.clientWidth || 1, this.#ink.clientHeight || 1);
     if (i < 0) return null;
-    const project = this.#projector(this.#box(i, all.length));
-    const { doc, motion } = all[i].replay;
-    const candidates: [Thing, Point][] = doc.units.map((u, row) => [
-      { kind: "unit", row },
-      [u.x, u.y, u.z * LIFT],
-    ]);
-    doc.objects.forEach((_, row) => {
-      const place = motion.flying(row, this.#session.t) ? motion.at(row, this.#session.t) : null;
-      if (place) candidates.push([{ kind: "object", row }, [place.x, place.y, place.z * LIFT]]);
-    });
-    let best: Thing | null = null;
-    let least = REACH;
-    for (const [thing, at] of candidates) {
-      const spot = project(at);
-      const d = spot ? Math.hypot(spot[0] - px, spot[1] - py) : least;
-      if (d < least) {
-        least = d;
-        best = thing;
-      }
-    }
-    return best;
+    const spot = this.#projector(this.#box(i, all.length), liftOf(all[i].replay.doc));
+    return pick(all[i], this.#session.t, ({ x, y, z }) => spot([x, y, z]), px, py);
   }
 }

@@ -4,6 +4,7 @@ import { figure } from "./measure.ts";
 import { clock } from "./say.ts";
 import type { Session } from "./session.ts";
 import { type Ending, repair, storyOf } from "./story.ts";
+import { chosen } from "./topbar.ts";
 
 const FIRST = 8; // endings listed at once
 
@@ -42,10 +43,9 @@ export function storyPanel(session: Session, whatIf: (object: number, link: stri
 /** "the worst by: chance that depot survives" in the reader's words, with the address. */
 function which(session: Session): string {
   const { doc } = session.shown;
-  const { count, measure, label } = session.content.result;
-  const chosen = doc.chosen.replace(measure, `"${label}"`);
+  const { count } = session.content.result;
   const { seed, k, r } = doc.address;
-  return `One of ${count} simulated raids: ${chosen} (seed ${seed}, draw ${k}, replicate ${r}).`;
+  return `One of ${count} simulated raids: ${chosen(session.content, doc.chosen)} (seed ${seed}, draw ${k}, replicate ${r}).`;
 }
 
 function card(session: Session, ending: Ending, whatIf: (object: number, link: string) => void): HTMLElement {

@@ -1,138 +1,146 @@
-// The ground in three dimensions: the relief as a mesh, or a plain; grid and rings; domes of reach; beams.
+// The ground in three dimensions: the relief as a mesh with contour lines, or a plain; grid and rings laid over it.
 import {
   BufferAttribute,
   BufferGeometry,
   Color,
-  DoubleSide,
-  Group,
   LineBasicMaterial,
   LineSegments,
   Mesh,
   MeshBasicMaterial,
-  SphereGeometry,
+  PlaneGeometry,
 } from "three";
-import type { Ground, Unit } from "./format.ts";
+import type { Document } from "./format.ts";
 import { heart } from "./ground.ts";
 import { type System, step } from "./measure.ts";
 import type { Palette } from "./palette.ts";
+import type { Relief } from "./relief.ts";
 import type { Replay } from "./replay.ts";
-import { unpack } from "./table.ts";
 
-export const LIFT = 3; // heights are drawn this many times as high: at true scale nothing would leave the ground
+const SHARE = 0.12; // of the width of the scene that heights should take
+const MOST = 3; // heights are drawn at most so many times as high
+const ABOVE = 4; // m, of lines above the ground that they lie on
+const RING = 96; // pieces
 
-/** Relief with light from the north-west, each vertex with its shade. */
-export function reliefMesh(ground: Ground, p: Palette): Mesh {
-  const { rows, columns, spacing, x0, y0 } = ground;
-  const z = unpack(ground.heights, rows * columns);
-  const places = new Float32Array(3 * rows * columns);
-  const colours = new Float32Array(3 * rows * columns);
-  const base = new Color(`rgb(${p.relief.join(",")})`);
-  const at = (r: number, c: number) =>
-    z[Math.min(Math.max(r, 0), rows - 1) * columns + Math.min(Math.max(c, 0), columns - 1)];
-  for (let i = 0, n = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, n += 3) {
-      places.set([x0 + j * spacing, y0 + i * spacing, at(i, j) * LIFT], n);
-      const slope = (at(i, j + 1) - at(i, j - 1) - at(i + 1, j) + at(i - 1, j)) / (2 * spacing);
-      const light = Math.min(1.35, Math.max(0.5, 1 + 2.2 * slope));
-      colours.set([base.r * light, base.g * light, base.b * light], n);
-    }
-  }
+/** How many times as high as they are heights are drawn: low drones would not leave the ground at true scale. */
+export function liftOf(doc: Document): number {
+  const { x, y, z } = doc.area;
+  const span = Math.max(x[1] - x[0], y[1] - y[0], 1000);
+  return Math.min(MOST, Math.max(1, Math.round((SHARE * span) / Math.max(z[1], 1))));
+}
+
+/** Relief with light from the north-west, each point with its colour, and a wall down from its edge. */
+export function reliefMesh(relief: Relief, p: Palette, lift: number): Mesh {
+  const { rows, columns, spacing, x0, y0 } = relief.ground;
+  const places: number[] = [];
+  const colours: number[] = [];
+  const add = (i: number, j: number, z: number, shade: number) => {
+    places.push(x0 + j * spacing, y0 + i * spacing, z * lift);
+    const [r, g, b] = relief.colour(i, j, p.relief);
+    const c = new Color(`rgb(${Math.round(r * shade)},${Math.round(g * shade)},${Math.round(b * shade)})`);
+    colours.push(c.r, c.g, c.b);
+  };
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) add(i, j, relief.point(i, j), 1);
   const faces: number[] = [];
   for (let i = 0; i + 1 < rows; i++)
     for (let j = 0; j + 1 < columns; j++) {
       const a = i * columns + j;
       faces.push(a, a + 1, a + columns, a + 1, a + columns + 1, a + columns);
     }
+  const rim = edge(rows, columns);
+  const base = relief.low - 0.15 * (relief.high - relief.low) - 10;
+  const first = places.length / 3;
+  for (const [i, j] of rim) {
+    add(i, j, relief.point(i, j), 0.7);
+    add(i, j, base, 0.55);
+  }
+  for (let k = 0; k + 1 < rim.length; k++) {
+    const a = first + 2 * k;
+    faces.push(a, a + 1, a + 2, a + 1, a + 3, a + 2);
+  }
   const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(places, 3));
-  geometry.setAttribute("color", new BufferAttribute(colours, 3));
+  geometry.setAttribute("position", new BufferAttribute(Float32Array.from(places), 3));
+  geometry.setAttribute("color", new BufferAttribute(Float32Array.from(colours), 3));
   geometry.setIndex(faces);
-  return new Mesh(geometry, new MeshBasicMaterial({ vertexColors: true }));
+  // the ground lies a little behind the lines drawn on it
+  const look = {
+    vertexColors: true,
+    polygonOffset: true,
+    polygonOffsetFactor: 2,
+    polygonOffsetUnits: 4,
+    side: 2,
+  };
+  return new Mesh(geometry, new MeshBasicMaterial(look as object));
 }
 
-/** Grid over everything that is shown, and rings about the defence. */
-export function plain(replay: Replay, p: Palette, system: System): LineSegments {
+/** Points of the edge, once around. */
+function edge(rows: number, columns: number): [number, number][] {
+  const found: [number, number][] = [];
+  for (let j = 0; j < columns; j++) found.push([0, j]);
+  for (let i = 1; i < rows; i++) found.push([i, columns - 1]);
+  for (let j = columns - 2; j >= 0; j--) found.push([rows - 1, j]);
+  for (let i = rows - 2; i >= 0; i--) found.push([i, 0]);
+  return found;
+}
+
+export function contourLines(relief: Relief, p: Palette, lift: number, system: System): LineSegments {
+  const places: number[] = [];
+  for (const { z, pieces } of relief.contours(system))
+    for (let i = 0; i < pieces.length; i += 2) places.push(pieces[i], pieces[i + 1], (z + ABOVE) * lift);
+  return segments(places, p.ink, 0.28);
+}
+
+/** The flat ground below the grid, where there is no relief. */
+export function floor(replay: Replay, p: Palette): Mesh {
+  const { x, y } = replay.doc.area;
+  const [w, h] = [x[1] - x[0], y[1] - y[0]];
+  const size = 3 * Math.max(w, h, 4000);
+  const look = { color: p.back, polygonOffset: true, polygonOffsetFactor: 2, polygonOffsetUnits: 4 };
+  const mesh = new Mesh(new PlaneGeometry(size, size), new MeshBasicMaterial(look));
+  mesh.position.set((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, 0);
+  return mesh;
+}
+
+/** Grid over everything that is shown, and rings about the defence, laid on the ground. */
+export function plain(
+  replay: Replay,
+  relief: Relief | null,
+  p: Palette,
+  lift: number,
+  system: System,
+): LineSegments {
   const { area } = replay.doc;
-  const pieces: number[] = [];
+  const places: number[] = [];
+  const on = (x: number, y: number) => [x, y, relief ? (relief.at(x, y) + ABOVE) * lift : 0];
+  const piece = (ax: number, ay: number, bx: number, by: number) => {
+    if (!relief || (relief.inside(ax, ay) && relief.inside(bx, by)))
+      places.push(...on(ax, ay), ...on(bx, by));
+  };
   const size = step(Math.max(area.x[1] - area.x[0], area.y[1] - area.y[0], 4000), 10, system);
+  const cuts = relief ? 20 : 1; // a line follows the ground
   const [left, right] = [Math.floor(area.x[0] / size) - 1, Math.ceil(area.x[1] / size) + 1];
   const [low, high] = [Math.floor(area.y[0] / size) - 1, Math.ceil(area.y[1] / size) + 1];
-  for (let i = left; i <= right; i++) pieces.push(i * size, low * size, 0, i * size, high * size, 0);
-  for (let i = low; i <= high; i++) pieces.push(left * size, i * size, 0, right * size, i * size, 0);
+  const along = (from: number, to: number, draw: (a: number, b: number) => void) => {
+    for (let k = from * cuts; k < to * cuts; k++) draw((k * size) / cuts, ((k + 1) * size) / cuts);
+  };
+  for (let i = left; i <= right; i++) along(low, high, (a, b) => piece(i * size, a, i * size, b));
+  for (let i = low; i <= high; i++) along(left, right, (a, b) => piece(a, i * size, b, i * size));
   const [cx, cy] = heart(replay);
   for (let ring = 1; ring <= 4; ring++)
-    for (let i = 0; i < 96; i += 1.5) {
-      const point = (k: number) => {
-        const angle = (2 * Math.PI * k) / 96;
-        return [cx + ring * size * Math.cos(angle), cy + ring * size * Math.sin(angle), 0];
-      };
-      pieces.push(...point(i), ...point(i + 1));
+    for (let i = 0; i < RING; i += 1.5) {
+      const [a, b] = [i, i + 1].map((k) => (2 * Math.PI * k) / RING);
+      const r = ring * size;
+      piece(cx + r * Math.cos(a), cy + r * Math.sin(a), cx + r * Math.cos(b), cy + r * Math.sin(b));
     }
+  return segments(places, p.faint, relief ? 0.3 : 0.45);
+}
+
+export function segments(places: number[], colour: string, opacity: number): LineSegments {
   const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(Float32Array.from(pieces), 3));
+  geometry.setAttribute("position", new BufferAttribute(Float32Array.from(places), 3));
   const lines = new LineSegments(
     geometry,
-    new LineBasicMaterial({ color: p.faint, transparent: true, opacity: 0.45 }),
+    new LineBasicMaterial({ color: colour, transparent: true, opacity, depthWrite: false }),
   );
-  lines.position.z = -5;
+  lines.frustumCulled = false;
   return lines;
-}
-
-/** Half spheres as far as missiles and guns reach, cut off at their greatest height. */
-export function domes(units: Unit[], p: Palette): Group {
-  const group = new Group();
-  for (const unit of units)
-    for (const [weapon, colour] of [
-      [unit.missile, p.missile],
-      [unit.gun, p.gun],
-    ] as const) {
-      if (!weapon) continue;
-      const [, reach] = weapon.range;
-      const top = Math.min(weapon.height[1], reach);
-      const shape = new SphereGeometry(
-        reach,
-        40,
-        10,
-        0,
-        2 * Math.PI,
-        Math.acos(top / reach),
-        Math.asin(top / reach),
-      );
-      shape.rotateX(Math.PI / 2);
-      const look = { color: colour, transparent: true, opacity: 0.1, side: DoubleSide, depthWrite: false };
-      const skin = new Mesh(shape, new MeshBasicMaterial(look));
-      const net = new Mesh(shape, new MeshBasicMaterial({ ...look, wireframe: true, opacity: 0.14 }));
-      for (const part of [skin, net]) {
-        part.position.set(unit.x, unit.y, unit.z * LIFT);
-        part.scale.z = LIFT;
-        group.add(part);
-      }
-    }
-  return group;
-}
-
-/** A radar's fan beam, pointing north: turned by the azimuth of the moment. */
-export function beamOf(unit: Unit, p: Palette): Mesh | null {
-  if (!unit.radar) return null;
-  const { range, elevation, beamwidth } = unit.radar;
-  const half = Math.max(beamwidth / 2, 0.02);
-  const edge = (side: number, up: number) => {
-    const flat = range * Math.cos(up);
-    return [flat * Math.sin(side), flat * Math.cos(side), Math.min(range * Math.sin(up), range / 3) * LIFT];
-  };
-  const top = Math.min(elevation[1], 0.35);
-  const corners = [
-    [0, 0, 0],
-    edge(-half, elevation[0]),
-    edge(half, elevation[0]),
-    edge(half, top),
-    edge(-half, top),
-  ];
-  const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new BufferAttribute(Float32Array.from(corners.flat()), 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3, 0, 3, 4, 0, 4, 1]);
-  const look = { color: p.friend, transparent: true, opacity: 0.12, side: DoubleSide, depthWrite: false };
-  const mesh = new Mesh(geometry, new MeshBasicMaterial(look));
-  mesh.position.set(unit.x, unit.y, (unit.z + unit.antenna) * LIFT);
-  return mesh;
 }

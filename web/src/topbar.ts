@@ -47,7 +47,7 @@ export function topbar(session: Session, help: () => void): HTMLElement {
   const busy = el("span", { class: "busy", role: "status" });
   session.on("replay", () => {
     title.textContent = session.shown.doc.title || session.content.result.title;
-    document.title = `${title.textContent}: ${session.shown.doc.chosen}`;
+    document.title = `${title.textContent}: ${chosen(session.content, session.shown.doc.chosen)}`;
   });
   session.on("busy", () => {
     busy.textContent = session.busy;
@@ -78,10 +78,15 @@ export function topbar(session: Session, help: () => void): HTMLElement {
   return bar;
 }
 
+/** "worst of assets.depot.survival" in the reader's words. */
+export function chosen({ original, result }: Session["content"], said = original?.chosen ?? ""): string {
+  return said.replace(` of ${result.measure}`, ` by: ${result.label}`);
+}
+
 /** Which raid: by rank or by number. A page from disk holds one only. */
 function chooser(session: Session): HTMLElement {
   const { content } = session;
-  if (content.mode === "file") return el("span", { class: "chooser" }, content.original?.chosen ?? "");
+  if (content.mode === "file") return el("span", { class: "chooser" }, chosen(content));
   const ways = el("select", { "aria-label": "Which raid", title: "Which raid", name: "which" });
   for (const [name, label] of WAYS) {
     if ((name === "leaker" && !content.result.leaking) || (name === "loss" && !content.result.losing))
