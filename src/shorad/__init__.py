@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shorad import catalogue
-    from shorad.api import cite, explain, figure, load, replay, report, scenarios, value
+    from shorad.api import calibrate, cite, explain, figure, hindcast, load, replay, report, scenarios, value
     from shorad.errors import ScenarioError
     from shorad.results.intervals import Estimate
     from shorad.results.measures import Measure
@@ -42,6 +42,7 @@ __all__ = [
     "Results",
     "Scenario",
     "ScenarioError",
+    "calibrate",
     "catalogue",
     "cite",
     "compare",
@@ -49,6 +50,7 @@ __all__ = [
     "explain",
     "figure",
     "flip",
+    "hindcast",
     "html",
     "load",
     "load_results",
@@ -73,11 +75,13 @@ _HOME = {
     "Results": ("results.results", "Results"),
     "Scenario": ("spec", "Scenario"),
     "ScenarioError": ("errors", "ScenarioError"),
+    "calibrate": ("api", "calibrate"),
     "cite": ("api", "cite"),
     "compare": ("study.compare", "compare"),
     "document": ("view.document", "document"),
     "explain": ("api", "explain"),
     "figure": ("api", "figure"),
+    "hindcast": ("api", "hindcast"),
     "html": ("view.notebook", "html"),
     "replay": ("api", "replay"),
     "report": ("api", "report"),

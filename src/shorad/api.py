@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from shorad.results.results import Results
     from shorad.spec import Scenario
     from shorad.spec.study import Study
+    from shorad.study import Progress
+    from shorad.study.calibrate import Posterior
     from shorad.study.decision import Priced
+    from shorad.study.score import Hindcast
     from shorad.view.figures.material import Material
     from shorad.view.notebook import Page
 
@@ -98,6 +101,38 @@ def value(decision: str | Path, **settings: Any) -> Priced:
     from shorad.study.decision import price
 
     return price(load_decision(study_file(decision)), load, **settings)
+
+
+def hindcast(*records: str | Path, **settings: Any) -> Hindcast:
+    """Published records beside predictions: `shorad hindcast`. All that ship when none is named.
+
+    `settings`: draws, replicates, seed, threads, progress; what is left out as each record says.
+    """
+    from shorad.study.score import hindcast as run
+
+    return run(records, load, **settings)
+
+
+def calibrate(
+    *records: str | Path,
+    group: Sequence[str] = ("*",),
+    draws: int | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Posterior:
+    """What records tell of the unknowns whose paths match `group`: `shorad calibrate`, with its defaults."""
+    from shorad.catalogue.record_files import find_record
+    from shorad.study.calibrate import DRAWS, REPLICATES
+    from shorad.study.calibrate import calibrate as update
+    from shorad.study.evidence import gather
+
+    if not records:
+        raise ScenarioError("no record is named", "calibrate('hmeimim_2018_07')")
+    size = draws or DRAWS, replicates or REPLICATES
+    asked = [find_record(name) for name in dict.fromkeys(records)]
+    return update([gather(each, load, *size, seed, threads, progress) for each in asked], list(group))
 
 
 def overrides(settings: list[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from shorad.results.provenance import provenance
 from shorad.spec.record import Count, Record, load_record
 from shorad.study.calibrate import calibrate, effective, quantiles, ranks, uniformity, weigh
 from shorad.study.evidence import Evidence, chance, claims, gather, likelihood, predicted
+from shorad.study.score import gains
 from shorad.view import calibrate as calibrate_page
 from shorad.view import hindcast as hindcast_page
 from shorad.view.tables import render
@@ -151,6 +152,28 @@ def test_counts_of_one_run_belong_together() -> None:
     apart = {"a": np.array([[1.0, 0.0]]), "b": np.array([[0.0, 1.0]])}
     assert likelihood(record, apart).tolist() == [0.0]
     assert likelihood(record, apart, ["a"]).tolist() == [0.5]
+
+
+def test_the_overall_score_needs_ten_records_and_knows_good_from_bad() -> None:
+    """Twenty records of a model that is right, and of one that always says the same wrong number."""
+    rng = np.random.default_rng(7)
+    truth = rng.integers(2, 9, 20)
+    right = [made(rng.random((50, 1)), rng.binomial(10, n / 10.0, (50, 4)), rng.binomial(10, n / 10.0)) for n in truth]
+    found = [replace(e, record=named(e.record, f"r{i}")) for i, e in enumerate(right)]
+    steps = hindcast_page.rungs(found, predicted)
+    assert "No overall score: 9 such records" in hindcast_page.summary(found[:9], steps[:9], gains(found[:9]))
+    good = hindcast_page.score(found, steps, gains(found))
+    assert good is not None and good.interval[0] > 1.0 and good.expected[0] <= good.inside <= 20
+    assert "better than that guess" in hindcast_page.summary(found, steps, gains(found))
+    wrong = [replace(e, values={"n": np.full((50, 4), 10.0)}) for e in found]
+    bad = hindcast_page.score(wrong, hindcast_page.rungs(wrong, predicted), gains(wrong))
+    assert bad is not None and bad.interval[1] < 1.0 and bad.inside < bad.expected[0]
+
+
+def named(record: Record, name: str) -> Record:
+    held = record.model_copy()
+    held._file = f"{name}.yaml"
+    return held
 
 
 # ---- updates with known answers --------------------------------------------------------------

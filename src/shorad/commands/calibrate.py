@@ -9,7 +9,6 @@ import typer
 from shorad.commands.common import Draws, Quiet, Replicates, Seed, Threads, say_if_cold
 from shorad.commands.studies import AsJson, Out, check_out, deliver, engine_faults
 
-DRAWS, REPLICATES = 600, 8
 Group = Annotated[
     list[str] | None,
     typer.Option("--group", metavar="PATTERN", help="Unknowns to update, * for any text; may be given again."),
@@ -34,22 +33,17 @@ def calibrate(
 
     shorad calibrate hmeimim_2018_07 --group "tor_m2.missile.*"
     """
-    from shorad import load
-    from shorad.catalogue.record_files import find_record
-    from shorad.study.calibrate import calibrate as update
+    from shorad.api import calibrate as update
     from shorad.study.calibrate import simulated
-    from shorad.study.evidence import gather
     from shorad.view import calibrate as view
     from shorad.view.progress import watch
 
-    asked = [find_record(name) for name in dict.fromkeys(records)]
     wanted = group or ["*"]
     check_out(out)
     say_if_cold(quiet)
     with watch(quiet) as told, engine_faults():
         found = update(
-            [gather(each, load, draws or DRAWS, replicates or REPLICATES, seed, threads, told) for each in asked],
-            wanted,
+            *records, group=wanted, draws=draws, replicates=replicates, seed=seed, threads=threads, progress=told
         )
     chi2 = simulated(found) if check else None
     deliver(

@@ -28,20 +28,18 @@ def hindcast(
 
     shorad hindcast hmeimim_2018_07 --draws 400
     """
-    from shorad import load
-    from shorad.catalogue.record_files import find_record, list_records, not_yet
-    from shorad.study.evidence import claim_factor, gather, predicted
+    from shorad.api import hindcast as run
+    from shorad.study.evidence import predicted
     from shorad.view import hindcast as view
     from shorad.view.progress import watch
 
-    asked = [find_record(name) for name in records or list_records()]
     check_out(out)
     say_if_cold(quiet)
     with watch(quiet) as told, engine_faults():
-        found = [gather(each, load, draws, replicates, seed, threads, told) for each in asked]
-    steps, missing = view.rungs(found, predicted), () if records else not_yet()
-    factor = claim_factor()
+        done = run(*(records or ()), draws=draws, replicates=replicates, seed=seed, threads=threads, progress=told)
+    found, steps = done.evidence, view.rungs(done.evidence, predicted)
     deliver(
-        view.page(found, steps, missing, factor), view.sheets(found, steps, missing),
+        view.page(found, steps, done.missing, done.factor, done.gains),
+        view.sheets(found, steps, done.missing, done.gains),
         {"hindcast.png": lambda path: view.figure(found, steps, path)}, out, json, quiet,
     )  # fmt: skip

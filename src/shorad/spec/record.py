@@ -28,7 +28,8 @@ Whole = Annotated[int, BeforeValidator(_count)]
 
 
 class Count(Noun):
-    """One count. `measure`: a measure of a run, or `defence.GROUP.lost`, `defence.GROUP.missiles`.
+    """One count. `measure`: a measure of a run, or `defence.lost` (fire units of all groups), `defence.GROUP.lost`,
+    `defence.GROUP.hit` (damaged or lost), `defence.GROUP.missiles`.
 
     exact: so many. at_least: so many are proven, by photographs for instance. interval: between `low` and `high`.
     claim: one side says `value`; how far such claims go is fixed beforehand, from other events.

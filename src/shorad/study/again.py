@@ -16,7 +16,8 @@ from shorad.results.measures import Definition, find
 from shorad.results.provenance import version
 from shorad.results.results import Results
 from shorad.spec.load import parse_scenario
-from shorad.study.subject import Cells, Cube, Subject, branch_ends, branch_labels, column
+from shorad.study.ratios import Ratios
+from shorad.study.subject import Cells, Cube, Subject, branch_ends, branch_labels
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Known:
     subject: Subject  # names and branches; its `evaluate` is not to be called
     points: Cube
     cells: Cells
+    nothing: tuple[int, int] = (0, 0)  # draws without anything to measure, and all
 
 
 def known(results: Results, measure: str) -> Known:
@@ -44,7 +46,7 @@ def known(results: Results, measure: str) -> Known:
         names, _never, tuple(branch_ends(resolved, path) for path in names),
         tuple(branch_labels(resolved, path) for path in names),
     )  # fmt: skip
-    return Known(subject, points.reshape(len(results.draws), len(names)), cells_of(results, definition))
+    return Known(subject, points.reshape(len(results.draws), len(names)), *cells_of(results, definition))
 
 
 def resolved_of(results: Results) -> Resolved:
@@ -61,12 +63,14 @@ def resolved_of(results: Results) -> Resolved:
     return resolved
 
 
-def cells_of(results: Results, definition: Definition) -> Cells:
-    """(draws, replicates) of one measure: the replicates that every draw has."""
+def cells_of(results: Results, definition: Definition) -> tuple[Cells, tuple[int, int]]:
+    """(draws, replicates) of one measure: the replicates that every draw has; draws without anything, and all."""
     k = results.outcomes.run["k"]
     rows = [np.flatnonzero(k == each) for each in results.draws]
     least = min(map(len, rows))
-    return np.array([column(definition, take(results.outcomes, own[:least])) for own in rows], dtype=np.float64)
+    ratios = Ratios(definition)
+    cells = ratios.cells([take(results.outcomes, own[:least]) for own in rows])
+    return cells, ratios.nothing
 
 
 def _never(points: Cube, first: int, count: int) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ from shorad.study.regress import branch_of, normal_scores
 
 Array = NDArray[np.float64]
 Value = float | str
+DRAWS, REPLICATES = 600, 8  # where nothing is asked for
 LEAST = 10.0  # effective draws
 SHUFFLES = 400
 CLOSE = 5  # unknowns among which a combination is looked for

@@ -21,6 +21,7 @@ from shorad.errors import Issue, ScenarioError, suggest
 from shorad.results.columns import Cast, Outcomes, cast_of, lost
 from shorad.results.measures import find
 from shorad.results.provenance import Provenance, provenance
+from shorad.results.words import DAMAGED
 from shorad.study.decision import settings
 from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
 from shorad.study.subject import StoppedError, branch_ends
@@ -153,18 +154,22 @@ def _columns(record: Record, resolved: Resolved) -> dict[str, Column]:
 def _column(record: Record, where: str, path: str, cast: Cast) -> Column:
     """Numbers per replicate behind the path of a count."""
     first, _, rest = path.partition(".")
+    if path == "defence.lost":
+        return lambda o: lost(o.units).sum(axis=1)
     group, _, what = rest.partition(".")
-    if first == "defence" and what in ("lost", "missiles"):
+    if first == "defence" and what in ("lost", "hit", "missiles"):
         rows = cast.unit_groups().get(group)
         if rows is None:
             raise record.error(where, f'there is no group "{group}"', suggest(group, list(cast.unit_groups())))
         if what == "lost":
             return lambda o: lost(o.units)[:, rows].sum(axis=1)
+        if what == "hit":
+            return lambda o: (o.units["rung"] >= DAMAGED)[:, rows].sum(axis=1)
         return lambda o: o.units["missiles"][:, rows].sum(axis=1)
     try:
         return find(cast, path).top
     except KeyError as error:
-        raise record.error(where, str(error.args[0]), "or defence.GROUP.lost, defence.GROUP.missiles") from None
+        raise record.error(where, str(error.args[0]), "or defence.lost, defence.GROUP.lost, .hit, .missiles") from None
 
 
 def _values(

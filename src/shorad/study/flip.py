@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.compile.draw import quantile
 from shorad.errors import ScenarioError
@@ -17,8 +15,9 @@ from shorad.results.provenance import Provenance, provenance
 from shorad.spec.quantity import Quantity
 from shorad.study.montecarlo import about_of
 from shorad.study.overrides import overrides_of
+from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
-from shorad.study.subject import StoppedError, column, definition_of
+from shorad.study.subject import StoppedError, definition_of
 from shorad.study.turn import END, Cells, Change, Effort, Search, Turned, search
 from shorad.study.variants import Size
 from shorad.units import format_si, parse
@@ -50,6 +49,7 @@ class Flip:
     found: tuple[Found, ...]
     nearest: tuple[Found, ...]
     provenance: Provenance
+    nothing: tuple[int, int] = (0, 0)  # draws without anything to measure, and all of all changes
 
 
 def flip(
@@ -79,20 +79,21 @@ def flip(
         scenario.origin.file, scenario.origin.text, overrides_of(scenario), seed, spend.draws, spend.replicates,
         how.threads or all_threads(),
     )  # fmt: skip
-    changes = list(_changes(resolved))
+    changes, ratios = list(_changes(resolved)), Ratios(definition)
+    upper = definition.upper if definition.bottom is None else None  # numbers of a ratio are linearised: no bounds
     with interruptible() as stopped:
         job = Job(seed, spend.draws, spend.replicates, made.threads, meter, stopped)
         few = min(spend.screen[0], spend.draws) * min(spend.screen[1], spend.replicates)
         meter.start("looking", len(changes) * few + (1 + spend.weigh) * spend.draws * spend.replicates)
         try:
-            said = search(changes, _evaluate(resolved, job, definition), limit, spend, definition.upper)
+            said = search(changes, _evaluate(resolved, job, ratios), limit, spend, upper)
         except StoppedError:
             raise KeyboardInterrupt from None
     told = tuple(_found(resolved, each) for each in said.turned)
     near = tuple(_found(resolved, each) for each in said.nearest)
     return Flip(
         about.question, asked, definition.label, definition.unit, said, told, near,
-        replace(made, seconds=meter.seconds),
+        replace(made, seconds=meter.seconds), ratios.nothing,
     )  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def _value(resolved: Resolved, change: Change) -> tuple[float | str, str]:
     return parse(text, quantity.dimension), text
 
 
-def _evaluate(resolved: Resolved, job: Job, definition: Definition) -> Callable[[Change | None, range, int], Cells]:
+def _evaluate(resolved: Resolved, job: Job, ratios: Ratios) -> Callable[[Change | None, range, int], Cells]:
     def cells(change: Change | None, draws: range, count: int) -> Cells:
         fixed: Mapping[str, float | str] = {} if change is None else {change.path: _value(resolved, change)[0]}
         tasks = (task(build(resolved, draw(resolved, job.seed, k, fixed)), job, k, range(count)) for k in draws)
@@ -150,10 +151,10 @@ def _evaluate(resolved: Resolved, job: Job, definition: Definition) -> Callable[
         for outcomes in run_all(job, tasks):
             if len(outcomes.run) < count:
                 raise StoppedError
-            rows.append(column(definition, outcomes))
+            rows.append(outcomes)
         if len(rows) < len(draws):
             raise StoppedError
-        return np.array(rows, dtype=np.float64)
+        return ratios.cells(rows)
 
     return cells
 

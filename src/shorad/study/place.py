@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.errors import ScenarioError
-from shorad.results.measures import Definition
 from shorad.results.provenance import Provenance, provenance
 from shorad.study.montecarlo import about_of
 from shorad.study.overrides import overrides_of
+from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
 from shorad.study.select import Cells, Selected, select
-from shorad.study.subject import StoppedError, column, definition_of
+from shorad.study.subject import StoppedError, definition_of
 from shorad.study.variants import Size, as_settings, changed
 
 if TYPE_CHECKING:
@@ -43,6 +41,7 @@ class Placement:
     candidates: Mapping[str, Mapping[str, str]]
     selected: Selected
     provenance: Provenance
+    nothing: tuple[int, int] = (0, 0)  # draws without anything to measure, and all of all candidates
 
 
 def combinations(choose: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -74,7 +73,7 @@ def place(
     resolved = {name: resolve(changed(scenario, each, f"candidate {name}")) for name, each in settings.items()}
     about = about_of(next(iter(resolved.values())))
     asked = measure or about.answer
-    definitions = {name: definition_of(each, asked) for name, each in resolved.items()}
+    ratios = {name: Ratios(definition_of(each, asked)) for name, each in resolved.items()}
     more = better(asked)
     run, meter = scenario.run, Meter(progress)
     draws, count = how.draws or max(16, 2 * run.draws), how.replicates or run.replicates
@@ -89,17 +88,18 @@ def place(
 
         def sample(i: int, numbers: range) -> Cells:
             meter.start(names[i])
-            found = _cells(resolved[names[i]], job, definitions[names[i]], numbers, count)
+            found = _cells(resolved[names[i]], job, ratios[names[i]], numbers, count)
             return found if more else -found
 
         try:
             selected = select(len(names), sample, draws)
         except StoppedError:
             raise KeyboardInterrupt from None
-    first = next(iter(definitions.values()))
+    first = next(iter(ratios.values())).definition
+    nothing = sum(each.empty for each in ratios.values()), sum(each.seen for each in ratios.values())
     return Placement(
         about.question, asked, first.label, first.unit, more, settings, selected,
-        replace(made, seconds=meter.seconds),
+        replace(made, seconds=meter.seconds), nothing,
     )  # fmt: skip
 
 
@@ -124,13 +124,13 @@ def _check(candidates: Mapping[str, Mapping[str, str]]) -> None:
                 raise ScenarioError(f"candidate {name} changes {path}, which is not the defender's", right)
 
 
-def _cells(resolved: Resolved, job: Job, definition: Definition, numbers: range, count: int) -> Cells:
+def _cells(resolved: Resolved, job: Job, ratios: Ratios, numbers: range, count: int) -> Cells:
     tasks = (task(build(resolved, draw(resolved, job.seed, k)), job, k, range(count)) for k in numbers)
     rows = []
     for outcomes in run_all(job, tasks):
         if len(outcomes.run) < count:
             raise StoppedError
-        rows.append(column(definition, outcomes))
+        rows.append(outcomes)
     if len(rows) < len(numbers):
         raise StoppedError
-    return np.array(rows, dtype=np.float64)
+    return ratios.cells(rows)

@@ -69,6 +69,7 @@ class Sensitivity:
     parts: Parts
     plan: Plan | None  # None: read from a result
     provenance: Provenance
+    nothing: tuple[int, int] = (0, 0)  # points without anything to measure, and all of them
 
     def _repr_html_(self) -> str:
         """For notebooks."""
@@ -161,12 +162,13 @@ def sensitivity(
     with interruptible() as stopped:
         job = Job(number, how.points, how.replicates, made.threads, meter, stopped)
         try:
-            parts = ask(scenario_subject(resolved, job, asked), how, number, meter.start)
+            subject = scenario_subject(resolved, job, asked)
+            parts = ask(subject, how, number, meter.start)
         except StoppedError:
             raise KeyboardInterrupt from None
     return Sensitivity(
         about.question, asked, definition.label, definition.unit, frozenset(resolved.hypotheses), parts, how,
-        replace(made, seconds=meter.seconds),
+        replace(made, seconds=meter.seconds), subject.ratios.nothing if subject.ratios else (0, 0),
     )  # fmt: skip
 
 
@@ -186,5 +188,13 @@ def _given(results: Results, measure: str | None) -> Sensitivity:
     label = results[asked]
     hypotheses = frozenset(name for i, name in enumerate(subject.names) if subject.sides(i))
     return Sensitivity(
-        results.about.question, asked, label.label, label.unit, hypotheses, parts, None, results.provenance
+        results.about.question,
+        asked,
+        label.label,
+        label.unit,
+        hypotheses,
+        parts,
+        None,
+        results.provenance,
+        have.nothing,
     )

@@ -17,6 +17,7 @@ from shorad.compile import build, draw_at
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes, cast_of
 from shorad.results.measures import Definition, find
+from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, run_all, task
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Subject:
     branches: tuple[tuple[float, ...], ...] = ()  # per name the upper ends of a hypothesis' branches; () for a range
     labels: tuple[tuple[str, ...], ...] = ()  # per name what those branches are called
     alike: Callable[[Cube, int, int], Cells] | None = None  # as `evaluate`, all points under the luck of number `first`
+    ratios: Ratios | None = None  # what the numbers are made by; counts points that had nothing to measure
 
     @property
     def size(self) -> int:
@@ -59,20 +61,20 @@ def scenario_subject(resolved: Resolved, job: Job, measure: str) -> Subject:
     Point i has the random addresses of draw i, so that the luck of two points is independent. ScenarioError for a
     measure that does not exist.
     """
-    definition = definition_of(resolved, measure)
+    ratios = Ratios(definition_of(resolved, measure), once=True)
 
     def evaluate(points: Cube, first: int, count: int) -> Cells:
-        return _cells(resolved, job, definition, points, range(first, first + len(points)), count)
+        return _cells(resolved, job, ratios, points, range(first, first + len(points)), count)
 
     def alike(points: Cube, first: int, count: int) -> Cells:
-        return _cells(resolved, job, definition, points, [first] * len(points), count)
+        return _cells(resolved, job, ratios, points, [first] * len(points), count)
 
     ends = tuple(branch_ends(resolved, path) for path in resolved.addresses)
     labels = tuple(branch_labels(resolved, path) for path in resolved.addresses)
-    return Subject(resolved.addresses, evaluate, ends, labels, alike)
+    return Subject(resolved.addresses, evaluate, ends, labels, alike, ratios)
 
 
-def _cells(resolved: Resolved, job: Job, asked: Definition, points: Cube, numbers: Sequence[int], count: int) -> Cells:
+def _cells(resolved: Resolved, job: Job, ratios: Ratios, points: Cube, numbers: Sequence[int], count: int) -> Cells:
     """All points on all threads; point i has the luck of draw numbers[i]."""
     tasks = (
         task(build(resolved, draw_at(resolved, point)), job, k, range(count))
@@ -82,10 +84,10 @@ def _cells(resolved: Resolved, job: Job, asked: Definition, points: Cube, number
     for outcomes in run_all(job, tasks):
         if len(outcomes.run) < count:
             raise StoppedError
-        rows.append(column(asked, outcomes))
+        rows.append(outcomes)
     if len(rows) < len(points):
         raise StoppedError
-    return np.array(rows, dtype=np.float64)
+    return ratios.cells(rows)
 
 
 def column(asked: Definition, outcomes: Outcomes) -> Cells:

@@ -13,7 +13,7 @@ from rich.text import Text
 from shorad.results.sheets import Sheets, columns_of
 from shorad.view.charts import BLUE, GREY, ORANGE, canvas, labels_on, plain_axes
 from shorad.view.numbers import clip, limit_text, percent
-from shorad.view.study import Scale, head, last_line, scale
+from shorad.view.study import Scale, head, last_line, nothing_note, scale
 from shorad.view.tables import heading, plain, stack
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def page(found: Flip, scenario: str = "") -> Group:
     return stack(
         [
             [Text(found.question, style="bold")],
-            [Text(sentence(found))],
+            [Text(sentence(found)), *nothing_note(found)],
             _turned(found),
             _near(found),
             _look(found, scenario),
@@ -126,7 +126,7 @@ def document(found: Flip) -> dict[str, Any]:
     """Everything as plain numbers, unrounded."""
     said = found.search
     return {
-        **head("flip", found.provenance),
+        **head("flip", found.provenance), "empty_draws": list(found.nothing),
         "question": found.question, "measure": found.measure, "unit": found.unit, "threshold": said.threshold,
         "answer": said.mean, "interval": said.interval, "above": said.above, "screened": said.screened,
         "runs": said.runs,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,9 +71,13 @@ def rungs(found: Sequence[Evidence], predicted: Callable[..., Any]) -> list[Rung
 
 
 def page(
-    found: Sequence[Evidence], steps: Sequence[Rung], not_yet: Sequence[Any], factor: tuple[float, float]
+    found: Sequence[Evidence],
+    steps: Sequence[Rung],
+    not_yet: Sequence[Any],
+    factor: tuple[float, float],
+    gains: Mapping[str, float] = MappingProxyType({}),
 ) -> Group:
-    """The page of `shorad hindcast`. `factor`: middle and upper end (90 %) of how far claims go."""
+    """The page of `shorad hindcast`. `factor`: middle and upper end (90 %) of how far claims go. `gains`: see score."""
     rows = [
         [s.record, clip(s.label, 34), s.text, f"{s.low:.0f} to {s.high:.0f}", f"{s.middle:.0f}", _odds(s)]
         for s in steps
@@ -80,7 +85,7 @@ def page(
     return stack(
         [
             [Text(f"{len(steps)} counts of {len(found)} published records beside predictions.", style="bold"),
-             Text(summary(found, steps))],
+             Text(summary(found, steps, gains))],
             [heading("Record and prediction (90 % of runs over all draws of what is not known)"),
              plain(["", "", "record", "predicted", "middle", ""], rows, [18, 34, 11, 10, 6, 18], right=(3, 4))],
             _notes(found),
@@ -92,15 +97,49 @@ def page(
     )  # fmt: skip
 
 
-def summary(found: Sequence[Evidence], steps: Sequence[Rung]) -> str:
+def summary(found: Sequence[Evidence], steps: Sequence[Rung], gains: Mapping[str, float] = MappingProxyType({})) -> str:
     """How many lie inside; a score only where there are records enough for one."""
     counted = [s for s in steps if not _selected(found, s.record)]
     inside = sum(s.verdict == "inside" for s in counted)
     text = f"Inside the predicted interval: {inside} of {len(counted)} counts that could have come out otherwise."
-    if len(found) < ENOUGH:
-        few = f"{len(found)} records are too few ({ENOUGH} or more), and their counts hang together"
-        return f"{text} No overall score: {few}."
-    return f"{text} Expected where the model is right: about {0.9 * len(counted):.0f}."
+    made = score(found, steps, gains)
+    if made is None:
+        few = f"{len({s.record for s in counted})} such records are too few ({ENOUGH} or more)"
+        return f"{text} No overall score: {few}, and their counts hang together."
+    low, high = made.interval
+    told = "no better told from" if low <= 1.0 <= high else "better than" if low > 1.0 else "worse than"
+    return (
+        f"{text} Overall score: {made.inside:.1f} of {made.records} records inside, each counting once "
+        f"(of a right model {made.expected[0]} to {made.expected[1]}); what happened had {made.gain:.2f} times "
+        f"({low:.2f} to {high:.2f}) the chance that a flat guess from nothing to all gives it: {told} that guess. "
+        "Wide predictions are easily met."
+    )
+
+
+@dataclass(frozen=True)
+class Score:
+    """Over all records that could have come out otherwise, each counting once."""
+
+    records: int
+    inside: float  # records, by the share of their counts that lie inside 90 %
+    expected: tuple[int, int]  # 95 % of a right model: binomial, 90 % each
+    gain: float  # geometric mean of the chance given to a record over that of a flat guess
+    interval: tuple[float, float]  # 95 %, Student's t over records
+
+
+def score(found: Sequence[Evidence], steps: Sequence[Rung], gains: Mapping[str, float]) -> Score | None:
+    """None below `ENOUGH` records that are known for other reasons than what came out."""
+    from scipy.stats import binom, t
+
+    names = [each.record.name for each in found if not each.record.selected]
+    if len(names) < ENOUGH or not gains:
+        return None
+    inside = sum(float(np.mean([s.verdict == "inside" for s in steps if s.record == name])) for name in names)
+    logs = np.array([gains[name] for name in names])
+    mean = float(logs.mean())
+    wide = float(t.ppf(0.975, len(logs) - 1) * logs.std(ddof=1) / np.sqrt(len(logs)))
+    low, high = binom.ppf((0.025, 0.975), len(names), 0.9)
+    return Score(len(names), inside, (int(low), int(high)), 2.0**mean, (2.0 ** (mean - wide), 2.0 ** (mean + wide)))
 
 
 def _selected(found: Sequence[Evidence], name: str) -> bool:
@@ -137,7 +176,12 @@ def _missing(not_yet: Sequence[Any]) -> list[RenderableType]:
     return [heading(f"Not yet buildable: {len(rows)} more"), plain(["row", "", "why not"], rows, [9, 38, 50])]
 
 
-def sheets(found: Sequence[Evidence], steps: Sequence[Rung], not_yet: Sequence[Any]) -> Sheets:
+def sheets(
+    found: Sequence[Evidence],
+    steps: Sequence[Rung],
+    not_yet: Sequence[Any],
+    gains: Mapping[str, float] = MappingProxyType({}),
+) -> Sheets:
     """Tables `counts` (one row each) and `runs` (every predicted number)."""
     rows = [
         {"record": s.record, "count": s.name, "label": s.label, "kind": s.kind, "said_low": s.said[0],
@@ -154,12 +198,17 @@ def sheets(found: Sequence[Evidence], steps: Sequence[Rung], not_yet: Sequence[A
             runs["k"] += k.ravel().tolist()
             runs["r"] += r.ravel().tolist()
             runs["value"] += values.ravel().tolist()
+    made = score(found, steps, gains)
     document = {
         "study": "hindcast",
-        "records": [{**head("hindcast", each.made), "record": each.record.name, "selected": each.record.selected,
-                    "chance": float(each.likelihood.mean())} for each in found],
+        "records": [
+            {**head("hindcast", each.made), "record": each.record.name, "selected": each.record.selected,
+             "chance": float(each.likelihood.mean()), "log2_gain": gains.get(each.record.name)}
+            for each in found
+        ],
         "counts": rows,
-        "summary": summary(found, steps),
+        "summary": summary(found, steps, gains),
+        "score": made and asdict(made),
         "not_yet": [{"rows": each.rows, "title": each.title, "why": each.why} for each in not_yet],
     }  # fmt: skip
     return Sheets(document, {"counts": columns_of(rows), "runs": runs})
@@ -179,4 +228,4 @@ def figure(found: Sequence[Evidence], steps: Sequence[Rung], path: Path) -> None
         plain_axes(axes, "bar: 90 % of predictions; circle exact, triangle at least, diamond claimed")
 
 
-__all__ = ["Rung", "figure", "page", "rungs", "sheets", "summary"]
+__all__ = ["Rung", "Score", "figure", "page", "rungs", "score", "sheets", "summary"]

@@ -12,7 +12,7 @@ from rich.text import Text
 from shorad.results.sheets import Sheets, columns_of
 from shorad.view.charts import BLUE, GREY, ORANGE, canvas, labels_on, plain_axes
 from shorad.view.numbers import bar, clip, percent
-from shorad.view.study import Scale, head, last_line, points, scale
+from shorad.view.study import Scale, head, last_line, nothing_note, points, scale
 from shorad.view.tables import plain, stack
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def page(found: Placement) -> Group:
     return stack(
         [
             [Text(found.question, style="bold")],
-            [Text(sentence(found))],
+            [Text(sentence(found)), *nothing_note(found)],
             _table(found),
             [Text(f"{last_line(found.provenance, extra)}\n{runs}", style="dim")],
         ]
@@ -89,7 +89,7 @@ def document(found: Placement) -> dict[str, Any]:
     """Everything as plain numbers, SI, unrounded. Margins count in favour of the winner."""
     said, sign = found.selected, 1.0 if found.more else -1.0
     return {
-        **head("place", found.provenance),
+        **head("place", found.provenance), "empty_draws": list(found.nothing),
         "question": found.question, "measure": found.measure, "unit": found.unit, "more_is_better": found.more,
         "winner": _name(found, said.ranked[0].index), "value": sign * said.value, "value_error": said.value_error,
         "margin": said.margin, "margin_interval": said.margin_interval, "fresh_draws": said.fresh, "runs": said.runs,

@@ -14,7 +14,7 @@ from rich.text import Text
 from shorad.results.sheets import Sheets, columns_of
 from shorad.view.charts import BLUE, ORANGE, canvas, labels_on, plain_axes
 from shorad.view.numbers import bar, clip
-from shorad.view.study import head, last_line, scale, share_text
+from shorad.view.study import head, last_line, nothing_note, scale, share_text
 from shorad.view.tables import heading, plain, stack
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def page(found: Sensitivity, next_steps: Sequence[str] = ()) -> Group:
     return stack(
         [
             [Text(found.question, style="bold")],
-            [Text(sentence(found))],
+            [Text(sentence(found)), *nothing_note(found)],
             _indices(found),
             _screening(found),
             _given(found),
@@ -171,7 +171,7 @@ def document(found: Sensitivity) -> dict[str, Any]:
     """Everything as plain numbers, unrounded."""
     sobol = found.parts.sobol
     return {
-        **head("sensitivity", found.provenance),
+        **head("sensitivity", found.provenance), "empty_draws": list(found.nothing),
         "question": found.question, "measure": found.measure, "unit": found.unit,
         "hypotheses": sorted(found.hypotheses),
         "plan": asdict(found.plan) if found.plan else None,

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import RenderableType
+from rich.text import Text
+
 from shorad.results.intervals import Interval
 from shorad.results.provenance import Provenance
 from shorad.view.numbers import MONEY, decimals, rounded
@@ -76,3 +79,17 @@ def head(kind: str, made: Provenance) -> Mapping[str, Any]:
         "seed": made.seed, "draws": made.draws, "replicates": made.replicates, "version": made.version,
         "command": made.command, "started": made.started, "seconds": made.seconds,
     }  # fmt: skip
+
+
+def nothing_note(found: Any) -> list[RenderableType]:
+    """A line where draws had nothing to measure; `found` has `nothing`: such draws, and all."""
+    empty, seen = found.nothing
+    if not empty:
+        return []
+    return [
+        Text(
+            f"In {empty:,} of {seen:,} draws there was nothing to measure: {found.measure} is the ratio of sums over "
+            "all draws, in which each counts by what it holds.",
+            style="dim",
+        )
+    ]
