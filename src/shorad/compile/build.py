@@ -17,6 +17,7 @@ from shorad.compile.flights import targets
 from shorad.compile.names import Names
 from shorad.compile.plan import Plan
 from shorad.compile.routes import Route
+from shorad.compile.rows import copied
 from shorad.compile.track import Floats
 from shorad.compile.values import Now, Resolved, number
 from shorad.engine import codes, types
@@ -53,7 +54,7 @@ def build(resolved: Resolved, values: Now, switches: Sequence[str] = ()) -> Buil
     now = resolved.now(values)
     changed = {path for path, value in now.items() if value != resolved.nominal.get(path)}
     terrain_floor.check_fixed(changed)
-    tables = {name: table.copy() for name, table in base.tables.items()}
+    tables = {name: copied(table) for name, table in base.tables.items()}
     for path in changed:
         for binding in plan.bindings.get(path, ()):
             binding.write(tables, now)
@@ -78,7 +79,7 @@ def switched(built: Built, switches: Sequence[str]) -> Built:
     ideal = m.ideal | _ideal(switches)
     if ideal[codes.I_CHANNEL] == m.ideal[codes.I_CHANNEL]:
         return Built(m._replace(ideal=ideal), built.names)
-    unit, post = m.unit.copy(), m.post.copy()  # the one that changes rows
+    unit, post = copied(m.unit), copied(m.post)  # the one that changes rows
     derive.offsets(unit, post, m.tracker, m.optics, m.radar, (m.rf, m.acoustic), m.soft, True)
     return Built(m._replace(ideal=ideal, unit=unit, post=post), built.names)
 

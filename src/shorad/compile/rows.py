@@ -197,6 +197,11 @@ class Sheet:
         return table
 
 
+def copied(table: Table) -> Table:
+    """A copy of a table, word by word: numpy's own goes field by field, twenty times slower."""
+    return table.view(np.int64).copy().view(table.dtype)
+
+
 @dataclass(frozen=True)
 class Binding:
     """Where the value of a cell goes."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shorad.engine.jit import DISABLED
 
 WORDS = 5  # per table: address, four lengths
+_NO_LENGTHS = tuple((0,) * (WORDS - 1 - ndim) for ndim in range(WORDS))
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,11 @@ def pack(tables: Any) -> Any:
     """
     if DISABLED:
         return tables._make(readable(table) for table in tables)
-    packed = np.zeros(len(tables) * WORDS, np.int64).view(Words)
-    packed.tables = tables
-    words = np.asarray(packed).reshape(len(tables), WORDS)
+    words: list[int] = []
     for i, table in enumerate(tables):
         if not table.flags.c_contiguous:
             raise ValueError(f"table {tables._fields[i]} is not contiguous in memory")
-        words[i, 0] = table.ctypes.data
-        words[i, 1 : 1 + table.ndim] = table.shape
+        words += (table.ctypes.data, *table.shape, *_NO_LENGTHS[table.ndim])
+    packed = np.array(words, np.int64).view(Words)
+    packed.tables = tables
     return packed

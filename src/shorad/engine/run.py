@@ -3,8 +3,9 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -214,11 +215,13 @@ def simulate_all(
     taken gives one Outcomes. One task at least is taken.
     """
     works: deque[_Work] = deque()
+    before: Model | None = None  # the one checked last: many share most of their tables with it
 
     def chunks() -> Iterator[tuple[_Work, slice]]:
+        nonlocal before
         for task in tasks:
-            before = works[-1].task.model if works else None
             works.append(_Work(task, threads, reference, before))
+            before = task.model
             for part in works[-1].parts:
                 if cancel is not None and cancel():
                     return
@@ -246,14 +249,17 @@ def _run(chunks: Iterator[tuple[_Work, slice]], threads: int) -> Iterator[tuple[
         return
     with ThreadPoolExecutor(threads) as pool:
         running: dict[Future[None], tuple[_Work, slice]] = {}
+        ready: SimpleQueue[Future[None]] = SimpleQueue()  # `concurrent.futures.wait` takes longer than a short chunk
         more = True
         while more or running:
             while more and len(running) < 2 * threads:
                 following = next(chunks, None)
                 more = following is not None
                 if following is not None:
-                    running[pool.submit(following[0].run, following[1], local)] = following
-            ready, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in ready:
+                    future = pool.submit(following[0].run, following[1], local)
+                    running[future] = following
+                    future.add_done_callback(ready.put)
+            if running:
+                future = ready.get()
                 future.result()
                 yield running.pop(future)

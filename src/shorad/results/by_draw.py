@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from shorad.results.intervals import Estimate, estimate, ratio
 from shorad.results.measures import find
+from shorad.results.ordered import distinct
 from shorad.results.results import Results
 
 Array = NDArray[np.float64]
@@ -27,7 +28,7 @@ def by_draw(results: Results, path: str) -> tuple[DrawValue, ...]:
     definition, k = find(results.cast, path), results.outcomes.run["k"]
     top, bottom = per_run(results, path)
     found = []
-    for draw in np.unique(k):
+    for draw in distinct(k):
         mine, own = k == draw, np.zeros(int((k == draw).sum()), np.int64)
         value: Estimate | None
         if definition.bottom is None:

@@ -47,7 +47,13 @@ def _end_to_end(tables: Sequence[Table]) -> Table:
 
 def take(outcomes: Outcomes, rows: NDArray[Any]) -> Outcomes:
     """The replicates of the given row numbers (or of a mask)."""
-    return Outcomes(*(table[rows] for table in outcomes))
+    return Outcomes(*(_taken(table, rows) for table in outcomes))
+
+
+def _taken(table: Table, rows: NDArray[Any]) -> Table:
+    """`table[rows]`, each row as one lump: numpy's own goes field by field, twenty times slower."""
+    lump = np.dtype((np.void, table.dtype.itemsize))
+    return np.asarray(table.view(lump)[rows].view(table.dtype))
 
 
 def rows(outcomes: Outcomes, part: slice) -> Outcomes:

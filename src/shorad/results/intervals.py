@@ -23,6 +23,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from shorad.results.ordered import quantile, quantiles, ranked
+
 LEVEL = 0.95  # of the sampling interval
 LOW, HIGH = 0.05, 0.95  # quantiles of the chance and ignorance intervals
 FEW = 30.0  # effective events below which a bounded share leaves the t interval for Wilson's
@@ -85,8 +87,7 @@ def t_quantile(dof: int, level: float = LEVEL) -> float:
 
 def _groups(k: ArrayLike) -> tuple[NDArray[np.int64], Array]:
     """Index of the draw of each value, 0..K-1, and the number of values of each draw."""
-    _, index = np.unique(np.asarray(k), return_inverse=True)
-    index = index.reshape(-1).astype(np.int64)
+    _, index = ranked(k)
     return index, np.bincount(index).astype(np.float64)
 
 
@@ -203,10 +204,7 @@ def _within_variance(residual: Array, index: NDArray[np.int64], n: Array) -> Arr
 
 
 def _chance(values: Array, index: NDArray[np.int64]) -> Interval:
-    order = np.argsort(index, kind="stable")
-    pieces = np.split(values[order], np.cumsum(np.bincount(index))[:-1])
-    ends = np.array([np.quantile(piece, (LOW, HIGH)) for piece in pieces if piece.size])
-    return float(ends[:, 0].mean()), float(ends[:, 1].mean())
+    return float(quantiles(values, index, LOW).mean()), float(quantiles(values, index, HIGH).mean())
 
 
 def _ignorance(means: Array, within: Array, n: Array) -> tuple[Interval | None, str]:
@@ -218,5 +216,5 @@ def _ignorance(means: Array, within: Array, n: Array) -> tuple[Interval | None, 
     real = max(0.0, seen - float((within / n).mean()))
     shrink = sqrt(real / seen) if seen > 0.0 else 0.0
     mean = float(means.mean())
-    low, high = np.quantile(mean + shrink * (means - mean), (LOW, HIGH))
-    return (float(low), float(high)), ""
+    draws = mean + shrink * (means - mean)
+    return (quantile(draws, LOW), quantile(draws, HIGH)), ""

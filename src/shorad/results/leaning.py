@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from shorad.results.by_draw import per_run
 from shorad.results.intervals import t_quantile
+from shorad.results.ordered import distinct
 from shorad.results.provenance import Input
 from shorad.results.results import Results
 
@@ -28,7 +29,7 @@ def leaning(results: Results) -> list[Lean]:
 
     A first look that costs nothing, not a sensitivity analysis: with many inputs and few draws nothing stands out.
     """
-    finished = np.unique(results.outcomes.run["k"])
+    finished = distinct(results.outcomes.run["k"])
     means = _answer_means(results, finished)
     inputs = [each for each in results.about.inputs if results.about.answer.startswith("cost") or not _is_price(each)]
     squared = [_squared([results.draws[k].get(each.path) for k in finished], means) for each in inputs]

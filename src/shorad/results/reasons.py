@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from shorad.results.columns import Cast, Outcomes, group_of, lost
 from shorad.results.intervals import Estimate, ratio
+from shorad.results.ordered import distinct
 from shorad.results.words import NEUTRAL_CAUSES, REASONS, SORTIE_ENDS, WAITING, name
 
 Flags = NDArray[np.bool_]
@@ -52,7 +53,7 @@ def _table(
     if total.sum() == 0:
         return None
     shares = []
-    for value in np.unique(code[happened]):
+    for value in distinct(code[happened]):
         mine = (happened & (code == value)).sum(axis=1)
         part = ratio(mine, total, k, upper=1.0)
         assert part is not None  # total is not 0

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from shorad.results.columns import Outcomes, take
 from shorad.results.intervals import HIGH, LOW, Estimate, Interval
 from shorad.results.measures import Definition, definitions, find, measure
+from shorad.results.ordered import ranked
 from shorad.results.results import Results
 
 Array = NDArray[np.float64]
@@ -77,7 +78,7 @@ def nested(definition: Definition, outcomes: Outcomes) -> Nested | None:
 
     A ratio of means is linearised about its value in each draw.
     """
-    at, index = np.unique(outcomes.run["k"], return_inverse=True)
+    at, index = ranked(outcomes.run["k"])
     counts = np.bincount(index).astype(np.float64)
     if len(at) < 2 or counts.min() < 2:
         return None

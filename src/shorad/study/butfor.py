@@ -8,11 +8,12 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import Resolved, build, switched
+from shorad.compile import Resolved, switched
 from shorad.engine.run import Task
 from shorad.results.butfor import ButFor, collect, event_flags
 from shorad.results.columns import Outcomes, join, take
 from shorad.results.measures import any_loss
+from shorad.results.ordered import distinct
 from shorad.results.words import SWITCHES
 from shorad.study.sampling import Job, Sample, run_all, task
 
@@ -35,9 +36,9 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
     rows = spread(affected, whole.outcomes.run["k"], most)
     job.meter.start("but for one link", len(rows) * len(switches))
     chosen = take(whole.outcomes, rows)
-    draws = np.unique(chosen.run["k"])
+    draws = distinct(chosen.run["k"])
     mine = {int(k): take(chosen, chosen.run["k"] == k) for k in draws}
-    reruns = run_all(job, _tasks(resolved, job, whole, mine, switches))
+    reruns = run_all(job, _tasks(job, whole, mine, switches))
     base: list[Outcomes] = []
     under: dict[str, list[Outcomes]] = {switch: [] for switch in switches}
     for found in mine.values():
@@ -58,13 +59,11 @@ def _least(whole: Sample, affected: NDArray[np.int64]) -> int:
     return min(LEAST, max(FEWEST, PLENTY * len(affected[:CAP]) // max(events, 1)))
 
 
-def _tasks(
-    resolved: Resolved, job: Job, whole: Sample, mine: Mapping[int, Outcomes], switches: Sequence[str]
-) -> Iterator[Task]:
+def _tasks(job: Job, whole: Sample, mine: Mapping[int, Outcomes], switches: Sequence[str]) -> Iterator[Task]:
     """The same replicates under each switch, draw by draw."""
     for k, found in mine.items():
         numbers = [int(r) for r in found.run["r"]]
-        built = build(resolved, whole.draws[k])
+        built = whole.built(k)
         for switch in switches:  # beside those that the scenario names
             yield task(switched(built, (switch,)), job, k, numbers)
 
@@ -73,6 +72,6 @@ def spread(rows: NDArray[np.int64], k: NDArray[np.int64], most: int) -> NDArray[
     """At most `most` of the replicates `rows`, taken in turn from each draw, in their old order."""
     taken = k[rows]
     turn = np.zeros(len(rows), dtype=np.int64)
-    for each in np.unique(taken):
+    for each in distinct(taken):
         turn[taken == each] = np.arange((taken == each).sum())
     return np.sort(rows[np.argsort(turn, kind="stable")[:most]])

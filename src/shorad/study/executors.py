@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from shorad.compile import Resolved, build, draw, new_state, state_shape
+from shorad.compile import Built, Resolved, build, draw, new_state, state_shape
 from shorad.engine.run import Task
 from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import Outcomes
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Value = float | str
 Into = Callable[[int, int, int], Outcomes]  # rows (views) for draw k, replicates r0 .. r1 - 1
 NAMES = ("threads", "ray", "dask")
+KEPT = 16_000_000  # bytes of built Models kept for the but-for runs: some hundred draws
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,22 @@ class Work:
     seed: int
     fixed: Mapping[str, Value] | None = None
     _drawn: dict[int, Mapping[str, Value]] = field(default_factory=dict)
+    _built: dict[int, Built] = field(default_factory=dict)
 
     def values(self, k: int) -> Mapping[str, Value]:
         """The values of draw k."""
         if k not in self._drawn:
             self._drawn[k] = draw(self.resolved, self.seed, k, self.fixed)
         return self._drawn[k]
+
+    def built(self, k: int) -> Built:
+        """What the engine runs for draw k; the first draws are kept as long as they fit into `KEPT`."""
+        if k in self._built:
+            return self._built[k]
+        built = build(self.resolved, self.values(k))
+        if (len(self._built) + 1) * sum(table.nbytes for table in built.model) <= KEPT:
+            self._built[k] = built
+        return built
 
 
 class Executor(Protocol):
@@ -65,7 +76,7 @@ class Threads:
             for item in todo:
                 asked.append(item)
                 for k in item.draws:
-                    model = build(work.resolved, work.values(k)).model
+                    model = work.built(k).model
                     rows = into(k, item.r0, item.r1)
                     new = partial(new_state, model)
                     yield Task(model, new, work.seed, k, item.numbers, state_shape(model), rows)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import Resolved, build, new_state, state_shape
+from shorad.compile import Resolved, new_state, state_shape
 from shorad.engine.run import Task, empty_outcomes, simulate_all
 from shorad.results.columns import Cast, Outcomes, cast_of, rows, take
 from shorad.study.executors import Executor, Threads, Work
@@ -103,6 +103,7 @@ class Sample:
     outcomes: Outcomes
     cast: Cast
     draws: Mapping[int, Mapping[str, Value]]
+    built: Callable[[int], Built]  # what the engine ran for a draw
 
 
 def sample(
@@ -122,7 +123,7 @@ def sample(
     """
     first = len(before.draws) if before else 0
     work = Work(resolved, job.seed, fixed)
-    built = build(resolved, work.values(0))
+    built = work.built(0)
     tables = Outcomes(*empty_outcomes(built.model, job.draws * job.replicates))
     there = np.zeros(job.draws * job.replicates, dtype=bool)
 
@@ -146,7 +147,7 @@ def sample(
         return None
     finished = there.reshape(job.draws, job.replicates).any(axis=1)
     drawn = {int(k): work.values(int(k)) for k in np.flatnonzero(finished)}
-    return Sample(tables if there.all() else take(tables, there), cast_of(built.model, built.names), drawn)
+    return Sample(tables if there.all() else take(tables, there), cast_of(built.model, built.names), drawn, work.built)
 
 
 def _fill(tables: Outcomes, there: NDArray[np.bool_], job: Job, kept: Outcomes | None) -> None:
