@@ -137,6 +137,8 @@ def _solve(
     ground: Floats, rise: Floats, before: Floats | None, after: Floats | None, guess: Floats, radius: float
 ) -> tuple[Floats, Floats]:
     """The angle between two vertical arcs that meets the height, and the ground length left for it."""
+    if not (guess.any() or rise.any() or (before is not None and before.any()) or (after is not None and after.any())):
+        return guess, ground  # level all the way
     angle = guess
     for _ in range(NEWTON):
         up, used = _arcs(angle, before, after, radius)
