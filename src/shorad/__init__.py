@@ -16,7 +16,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shorad import catalogue
-    from shorad.api import calibrate, cite, explain, figure, hindcast, load, replay, report, scenarios, value
+    from shorad.api import (
+        calibrate,
+        cite,
+        coverage,
+        explain,
+        export,
+        figure,
+        hindcast,
+        load,
+        load_study,
+        rare,
+        replay,
+        report,
+        scenarios,
+        schema,
+        value,
+        warmup,
+    )
     from shorad.errors import ScenarioError
     from shorad.results.intervals import Estimate
     from shorad.results.measures import Measure
@@ -46,20 +63,25 @@ __all__ = [
     "catalogue",
     "cite",
     "compare",
+    "coverage",
     "document",
     "explain",
+    "export",
     "figure",
     "flip",
     "hindcast",
     "html",
     "load",
     "load_results",
+    "load_study",
     "place",
+    "rare",
     "record",
     "replay",
     "report",
     "run",
     "scenarios",
+    "schema",
     "sensitivity",
     "summary",
     "sweep",
@@ -67,6 +89,7 @@ __all__ = [
     "value",
     "variant",
     "version",
+    "warmup",
 ]
 
 _HOME = {
@@ -78,27 +101,33 @@ _HOME = {
     "calibrate": ("api", "calibrate"),
     "cite": ("api", "cite"),
     "compare": ("study.compare", "compare"),
+    "coverage": ("api", "coverage"),
     "document": ("view.document", "document"),
     "explain": ("api", "explain"),
+    "export": ("api", "export"),
     "figure": ("api", "figure"),
+    "flip": ("study.flip", "flip"),
     "hindcast": ("api", "hindcast"),
     "html": ("view.notebook", "html"),
-    "replay": ("api", "replay"),
-    "report": ("api", "report"),
-    "flip": ("study.flip", "flip"),
     "load": ("api", "load"),
     "load_results": ("results.store", "load_results"),
+    "load_study": ("api", "load_study"),
     "place": ("study.place", "place"),
+    "rare": ("api", "rare"),
     "record": ("study.replay", "record"),
+    "replay": ("api", "replay"),
+    "report": ("api", "report"),
     "run": ("study", "run"),
     "scenarios": ("api", "scenarios"),
-    "summary": ("view.summary", "summary_text"),
+    "schema": ("api", "schema"),
     "sensitivity": ("study.sensitivity", "sensitivity"),
+    "summary": ("view.summary", "summary_text"),
     "sweep": ("study.sweep", "sweep"),
     "uncertainty": ("study.uncertainty", "uncertainty"),
     "value": ("api", "value"),
     "variant": ("study.replay", "variant"),
     "version": ("results.provenance", "version"),
+    "warmup": ("api", "warmup"),
 }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from shorad.catalogue import Entry
     from shorad.compile import Row
+    from shorad.results.coverage import Coverage
     from shorad.results.pick import Pick
     from shorad.results.results import Results
     from shorad.spec import Scenario
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shorad.study import Progress
     from shorad.study.calibrate import Posterior
     from shorad.study.decision import Priced
+    from shorad.study.rare import Rare
     from shorad.study.score import Hindcast
     from shorad.view.figures.material import Material
     from shorad.view.notebook import Page
@@ -165,6 +167,58 @@ def cite(scenario: Scenario) -> list[Entry]:
 
     used = ((path, (claim.source,)) for path, claim in claims_used(resolve(scenario)))
     return bibliography(used, sources(folders(scenario)))
+
+
+def coverage(scenario: Scenario, height: str | float = "100 m", **settings: Any) -> Coverage:
+    """Where the fire units see: `shorad coverage`. `height` as text or in m; `settings`: unit, target, sea, points."""
+    from shorad.study.coverage import coverage as mapped
+    from shorad.units import parse
+
+    return mapped(scenario, parse(height, "length") if isinstance(height, str) else height, **settings)
+
+
+def rare(scenario: Scenario, event: str, *, draws: int = 1, replicates: int = 500, seed: int | None = None) -> Rare:
+    """The chance of an event that plain runs hardly ever see: `shorad study rare`. `replicates`: trees per draw."""
+    from shorad.study.rare import rare as find
+
+    return find(scenario, event, draws, replicates, scenario.run.seed if seed is None else seed)
+
+
+def export(
+    results: Results,
+    kind: str,
+    replicate: str | int | tuple[int, int] = "median",
+    out: str | Path | None = None,
+    *,
+    origin: tuple[float, float] | None = None,
+    measure: str = "",
+    ideal: str = "",
+    settings: Mapping[str, str] | None = None,
+) -> Path:
+    """One replicate for other programs: `shorad export`. `origin`: latitude and longitude in degrees."""
+    from shorad.interop.export import check_format
+    from shorad.interop.export import export as write
+    from shorad.results.pick import pick
+    from shorad.study.replay import record, variant
+
+    check_format(kind)
+    chosen = pick(results, replicate, measure)
+    shown = variant(results, chosen, ideal, settings or {}) if ideal or settings else record(results, chosen)
+    return write(shown, kind, out, origin)
+
+
+def warmup() -> None:
+    """Compile the engine now instead of at the first run: `shorad warmup`."""
+    from shorad.study import run
+
+    run(load("first_look"), replicates=1, draws=1, but_for=False)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files: `shorad schema`."""
+    from shorad.spec import Scenario
+
+    return Scenario.model_json_schema(by_alias=True)
 
 
 def material(

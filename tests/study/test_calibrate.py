@@ -225,6 +225,37 @@ def test_a_record_that_says_nothing_is_said_to_say_nothing() -> None:
     assert said >= 8
 
 
+@pytest.mark.heavy
+@pytest.mark.parametrize("seen", [5, 9])
+def test_how_often_something_is_told_that_is_not(seen: int) -> None:
+    """Records of which the unknowns know nothing, 150 studies of 30 unknowns each: 1 % are meant to flag any of them.
+
+    Seen 5 of 10 leaves the weight of most draws, 9 of a few dozen. More than 5 of 150 has a chance of 0.3 % at 1 %.
+    """
+    flags = together = 0
+    for seed in range(150):
+        rng = np.random.default_rng([seed, seen])
+        found = calibrate([made(rng.random((300, 30)), rng.binomial(10, 0.5, (300, 8)), seen)], ["u.*"])
+        flags += any(each.surely for each in found.told)
+        together += found.together is not None
+    assert flags <= 5
+    assert together <= 5
+
+
+@pytest.mark.heavy
+def test_beside_one_that_is_told_nothing_else_is() -> None:
+    """150 studies in which one of thirty unknowns decides: always told, and another beside it in few of them."""
+    beside = 0
+    for seed in range(150):
+        rng = np.random.default_rng([seed, 99])
+        points = rng.random((400, 30))
+        found = calibrate([made(points, rng.binomial(10, points[:, [7]], (400, 10)), 9)], ["u.*"])
+        told = {each.name for each in found.told if each.surely}
+        assert "u.7" in told
+        beside += bool(told - {"u.7"})
+    assert beside <= 5
+
+
 def test_only_a_combination_is_identifiable() -> None:
     rng = np.random.default_rng(4)
     points = rng.random((2000, 6))

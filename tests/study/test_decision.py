@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from statistics import NormalDist
 
 import duckdb
 import numpy as np
@@ -211,3 +212,38 @@ def test_intervals_cover() -> None:
             low, high = worth.evpi(pay).interval
             hits += low <= truth <= high
         assert hits >= 52, mu
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("kind", ["range", "hypothesis"])
+@pytest.mark.parametrize("mu", [0.0, 1.5, 2.0])
+def test_intervals_of_one_unknown_cover(kind: str, mu: float) -> None:
+    """As above for knowing one unknown beside another half as strong, down to a hundredth of the spread (0.008)."""
+    share = NormalDist()
+    truth = share.pdf(mu) - mu * share.cdf(-mu)
+    if kind == "hypothesis":
+        truth = max(0.0, 0.7 * (mu + 0.655)) + max(0.0, 0.3 * (mu - 1.53)) - mu
+    hits, trials = 0, 40
+    for seed in range(trials):
+        rng = np.random.default_rng([seed, 7])
+        u = rng.random((200, 1))
+        known = worth.normal_scores(u)[:, 0] if kind == "range" else np.where(u[:, 0] < 0.3, -1.53, 0.655)
+        pay = 1.5 * rng.standard_normal((200, 3, 2))
+        pay[:, :, 1] += (mu + known + 0.5 * rng.standard_normal(200))[:, None]
+        ends = ((0.3, 1.0),) if kind == "hypothesis" else ((),)
+        low, high = worth.evppi("x", u, pay, worth.evpi(pay), ends).interval
+        hits += low - 1e-9 <= truth <= high
+    assert hits >= 34, hits  # 95 % meant; fewer than 34 of 40 has a chance of 1 % at 93 %
+
+
+def test_a_small_value_is_not_said_to_be_none() -> None:
+    """Where no draw happens to lie beyond the tie, the upper end still does not touch zero."""
+    rng = np.random.default_rng(1)
+    z = np.clip(rng.standard_normal(200), -2.4, 2.4)
+    pay = np.zeros((200, 2, 2))
+    pay[:, :, 1] = (2.5 + z)[:, None]
+    found = worth.evpi(pay)
+    assert found.value == 0.0 and found.interval[1] > 0.002
+    unrelated = worth.evppi("u", rng.random((200, 1)), pay, found)
+    assert unrelated.value == unrelated.interval[0] == 0.0
+    assert unrelated.interval[1] <= found.interval[1]

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from shorad.commands.common import Draws, Quiet, Replicates, ScenarioArgument, Seed, Settings, Threads, say_if_cold
-from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+from shorad.commands.studies import AsJson, MeasureOption, Out, asked, check_out, deliver, engine_faults
 
 
 def flip(
+    context: typer.Context,
     scenario: ScenarioArgument,
     threshold: Annotated[
         float | None, typer.Option(help="To cross; a share as 0.5. Default: the scenario's, or 0.5 for a share.")
@@ -33,7 +34,8 @@ def flip(
 
     shorad flip al_watiya_2020
     """
-    from shorad.commands.common import load_scenario
+    from shorad.api import load_study, overrides
+    from shorad.spec.study import FlipStudy
     from shorad.study.flip import flip as study
     from shorad.study.turn import Effort
     from shorad.study.variants import Size
@@ -41,11 +43,15 @@ def flip(
     from shorad.view.progress import watch
 
     check_out(out)
-    made = load_scenario(scenario, settings)
+    made, studies = load_study(scenario, overrides(settings or []))
+    written = studies.flip or FlipStudy()
+    screen = asked(context, "looks", looks, written.looks), 8
     say_if_cold(quiet)
     with watch(quiet) as told, engine_faults():
         found = study(
-            made, measure=measure, threshold=threshold, effort=Effort(screen=(looks, 8), weigh=weigh),
+            made, measure=measure or written.measure,
+            threshold=written.threshold if threshold is None else threshold,
+            effort=Effort(screen=screen, weigh=asked(context, "weigh", weigh, written.weigh)),
             size=Size(draws, replicates, seed, threads), progress=told,
         )  # fmt: skip
     figures = {"flip.png": lambda path: view.picture(found, path)}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shorad.commands.common import Quiet, Seed, Settings, Threads, load_scenario, say_if_cold
-from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+from shorad.commands.common import Quiet, Seed, Settings, Threads, say_if_cold
+from shorad.commands.studies import AsJson, MeasureOption, Out, asked, check_out, deliver, engine_faults
+
+if TYPE_CHECKING:
+    from shorad.spec.study import SensitivityStudy
+    from shorad.study.sensitivity import Plan
 
 
 def sensitivity(
+    context: typer.Context,
     scenario: Annotated[
         str | None, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")
     ] = None,
@@ -42,8 +48,10 @@ def sensitivity(
 
     shorad study sensitivity --from results/sure
     """
+    from shorad.api import load_study, overrides
     from shorad.errors import ScenarioError
     from shorad.results.store import load_results
+    from shorad.spec.study import SensitivityStudy
     from shorad.study.sensitivity import Plan
     from shorad.study.sensitivity import sensitivity as study
     from shorad.view import sensitivity as view
@@ -55,9 +63,11 @@ def sensitivity(
     if given is not None:
         found = study(measure=measure, results=load_results(given))
     else:
-        made = load_scenario(str(scenario), settings)
+        made, studies = load_study(str(scenario), overrides(settings or []))
+        written = studies.sensitivity or SensitivityStudy()
+        measure = measure or written.measure
         say_if_cold(quiet)
-        plan = Plan(trajectories, looks, points, replicates, top, tuple(only or ()))
+        plan = _plan(context, Plan(trajectories, looks, points, replicates, top, tuple(only or written.only)), written)
         with watch(quiet) as told, engine_faults():
             found = study(made, measure=measure, plan=plan, seed=seed, threads=threads, progress=told)
     figures = {
@@ -65,3 +75,15 @@ def sensitivity(
     }  # fmt: skip
     steps = [f"shorad flip {scenario}    the most plausible single change that turns the answer"] if scenario else []
     deliver(view.page(found, steps), view.sheets(found), figures, out, json, quiet)
+
+
+def _plan(context: typer.Context, typed: Plan, written: SensitivityStudy) -> Plan:
+    """What was typed; where nothing was, what is written down."""
+
+    def size(name: str) -> int:
+        return asked(context, name, getattr(typed, name), getattr(written, name))
+
+    return replace(
+        typed, trajectories=size("trajectories"), looks=size("looks"), points=size("points"),
+        replicates=size("replicates"), top=size("top"),
+    )  # fmt: skip

@@ -27,6 +27,14 @@ Out = Annotated[
 ]
 
 
+def asked(context: typer.Context, option: str, given: int, written: int | None) -> int:
+    """An option as typed; where nothing was typed as the study file has it; else its default."""
+    typed = context.get_parameter_source(option)
+    if written is None or (typed is not None and typed.name != "DEFAULT"):
+        return given
+    return written
+
+
 def check_out(out: Path | None) -> None:
     """Before the work, not after it."""
     if out is not None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shorad.commands.common import Draws, Quiet, Replicates, Seed, Settings, Threads, load_scenario, say_if_cold
+from shorad.commands.common import Draws, Quiet, Replicates, Seed, Settings, Threads, say_if_cold
 from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
 
 
@@ -34,6 +34,7 @@ def uncertainty(
 
     shorad study uncertainty al_watiya_2020 --draws 100 --replicates 20 --out results/sure
     """
+    from shorad.api import load_study, overrides
     from shorad.errors import ScenarioError
     from shorad.results.store import load_results
     from shorad.study.uncertainty import uncertainty as study
@@ -46,7 +47,8 @@ def uncertainty(
     if given is not None:
         found = study(measure=measure, results=load_results(given))
     else:
-        made = load_scenario(str(scenario), settings)
+        made, studies = load_study(str(scenario), overrides(settings or []))
+        measure = measure or (studies.uncertainty.measure if studies.uncertainty else None)
         say_if_cold(quiet)
         with watch(quiet) as told, engine_faults():
             found = study(

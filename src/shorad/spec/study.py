@@ -22,6 +22,21 @@ def _points(raw: object) -> int:
     return raw
 
 
+def _whole(raw: object) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw < 1_000_000:
+        raise complaint(Issue(f'"{raw}" is no number of runs or points', "write a whole number from 1"))
+    return raw
+
+
+def _number(raw: object) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise complaint(Issue(f'"{raw}" is no threshold', "write a bare number, a share as 0.5"))
+    return float(raw)
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+
+
 class Variant(Noun):
     """A scenario with some values set, as `--set` does. An empty `set` is the scenario as it stands."""
 
@@ -52,9 +67,39 @@ class PlaceStudy(Noun):
     measure: PathText | None = None
 
 
-class Study(Noun):
-    """The `study:` block: what `shorad compare`, `sweep` and `place` do when nothing else is asked for."""
+class UncertaintyStudy(Noun):
+    """The measure that `shorad study uncertainty` is asked about."""
 
+    measure: PathText | None = None
+
+
+class SensitivityStudy(Noun):
+    """What `shorad study sensitivity` looks at, and how closely; None: its own defaults."""
+
+    measure: PathText | None = None
+    points: Whole | None = None
+    replicates: Whole | None = None
+    trajectories: Whole | None = None
+    looks: Whole | None = None
+    top: Whole | None = None
+    only: tuple[Sentence, ...] = ()
+
+
+class FlipStudy(Noun):
+    """What `shorad flip` is to turn; None: its own defaults."""
+
+    measure: PathText | None = None
+    threshold: Annotated[float, BeforeValidator(_number)] | None = None
+    weigh: Whole | None = None
+    looks: Whole | None = None
+
+
+class Study(Noun):
+    """The `study:` block: what the study commands do when nothing else is asked for."""
+
+    uncertainty: UncertaintyStudy | None = None
+    sensitivity: SensitivityStudy | None = None
+    flip: FlipStudy | None = None
     compare: CompareStudy | None = None
     sweep: SweepStudy | None = None
     place: PlaceStudy | None = None

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from shorad.errors import ScenarioError
 from shorad.study.regress import Ends, branch_of, cross_fitted, designs, indicators, normal_scores, rich
+from shorad.study.tails import SHARE, reach
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -79,7 +80,7 @@ def evpi(payoffs: Array) -> Worth:
         true = shrunk(cells[rows], noise[rows].mean(axis=0))
         return np.asarray(true.max(axis=1)[:, None] - true)
 
-    return _worth("everything", apart, cells)
+    return _worth("everything", apart, cells, reach(cells, noise))
 
 
 def evppi(
@@ -169,15 +170,28 @@ def _rule(name: str, looks: Sequence[Sequence[Sequence[Array]]], payoffs: Array)
     rows = np.arange(len(cells))
     taken = np.mean([cells[rows, cross_fitted(look, cells).argmax(axis=1)] for look in looks], axis=0)
     apart = taken[:, None] - cells
-    return _worth(name, lambda some: apart[some], cells)
+    return _worth(name, lambda some: apart[some], cells, _reach(looks[0][0], payoffs))
 
 
-def _worth(name: str, apart: Callable[[Rows], Array], cells: Array) -> Worth:
+def _reach(known: Sequence[Array], payoffs: Array) -> float:
+    """Upper end of what designs of growing richness may be worth; that of everything where there are too many columns.
+
+    The second design (curves) is used where draws allow: straight lines do not see a value that lies in the middle.
+    """
+    cells = payoffs.mean(axis=1)
+    curved = known[min(1, len(known) - 1)]
+    columns = curved if curved.shape[1] * SHARE <= len(cells) else known[0]
+    most = reach(cells, _noise(payoffs))
+    return min(most, reach(cells, None, columns))
+
+
+def _worth(name: str, apart: Callable[[Rows], Array], cells: Array, most: float) -> Worth:
     """The least gain over any option alone, which is that over the option that is best without knowing.
 
     `apart` gives what each of the draws `rows` gains over each option. Near a tie the best option is itself uncertain
     and a plain bootstrap covers too rarely: the least gain lies below the upper end of each rival, not above all
-    lower ends. Gains are rare and large, hence a bootstrap of Student's t (Efron & Tibshirani 1993, ch. 12).
+    lower ends. Gains are rare and large, hence a bootstrap of Student's t (Efron & Tibshirani 1993, ch. 12), and an
+    upper end that is at least `most`: what a normal tail would hold beyond the draws (see `tails`).
     """
     n = len(cells)
     rivals = _rivals(cells, int(cells.mean(axis=0).argmax()))
@@ -187,10 +201,10 @@ def _worth(name: str, apart: Callable[[Rows], Array], cells: Array) -> Worth:
     tried = [_moments(apart(rng.integers(0, n, n))[:, rivals]) for _ in range(count)]
     least = np.maximum(0.2 * error, 1e-300)
     t = np.array([(m - mean) / np.maximum(e, least) for m, e in tried])
-    high = (mean - error * np.quantile(t, 0.025 / len(rivals), axis=0)).min()
+    high = max(most, float((mean - error * np.quantile(t, 0.025 / len(rivals), axis=0)).min()))
     low = (mean - error * np.quantile(t, 0.975, axis=0)).min()
     best = int(mean.argmin())
-    return Worth(name, max(0.0, float(mean[best])), (max(0.0, float(low)), max(0.0, float(high))), float(error[best]))
+    return Worth(name, max(0.0, float(mean[best])), (max(0.0, float(low)), max(0.0, high)), float(error[best]))
 
 
 def _moments(gains: Array) -> tuple[Array, Array]:
