@@ -10,6 +10,7 @@ import shorad
 from shorad.compile import build, draw, resolve
 from shorad.errors import ScenarioError
 from shorad.study.flip import _changes, _evaluate, flip
+from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, Meter, replicates
 from shorad.study.subject import definition_of
 from shorad.study.turn import END, Change, Effort, search
@@ -81,7 +82,7 @@ def test_changes_of_a_scenario_stay_within_belief(stand_in) -> None:
     weights = [change.weight for change in changes if change.path == "pantsir_s1.search_band"]
     assert sum(weights) == pytest.approx(1.0)
     job = Job(1, 2, 2, 1, Meter())
-    evaluate = _evaluate(resolved, job, definition_of(resolved, "leakers"))
+    evaluate = _evaluate(resolved, job, Ratios(definition_of(resolved, "leakers")))
     for change in changes[:: max(1, len(changes) // 25)]:
         assert evaluate(change, range(1), 2).shape == (1, 2)  # every one of them can be built
 
