@@ -158,7 +158,7 @@ def alone(served):
     """The worst raid with every link, as content of a file."""
     told = []
     made = served.raids.alone("worst", told.append)
-    assert told == list(SWITCHES.values())
+    assert [each.partition(" (")[0] for each in told] == list(SWITCHES.values())
     return made
 
 

@@ -1,5 +1,5 @@
 // What is shown and how: the one place that changes, and everybody who wants to know.
-import type { ButFor, Content } from "./format.ts";
+import type { ButFor, Content, Document } from "./format.ts";
 import type { System } from "./measure.ts";
 import { Replay } from "./replay.ts";
 
@@ -67,7 +67,7 @@ export class Session {
   compare(butfor: ButFor | null): void {
     this.butfor = butfor;
     const same = butfor?.document && this.original;
-    this.variant = same ? new Replay({ ...this.original?.doc, ...butfor.document } as Replay["doc"]) : null;
+    this.variant = same ? new Replay(whole(this.original?.doc, butfor.document)) : null;
     const first = butfor?.felt ?? butfor?.first;
     if (first) this.t = Math.max(0, first.t - 5);
     this.playing = false;
@@ -127,4 +127,10 @@ export class Session {
 function opening(replay: Replay): number {
   const first = replay.told.find((e) => e.weight === "fire" || e.weight === "loss" || e.weight === "kill");
   return Math.max(0, (first?.t ?? 0) - 20);
+}
+
+/** The document of a change: what it does not bring, tables too, is that of the original. */
+function whole(original: Document | undefined, changes: Partial<Document> | null): Document {
+  const tables = { ...original?.tables, ...changes?.tables };
+  return { ...original, ...changes, tables } as Document;
 }

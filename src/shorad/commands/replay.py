@@ -55,13 +55,14 @@ def replay(
 
 def _write(raids: Raids, which: str, path: Path, quiet: bool) -> None:
     from shorad.errors import ScenarioError
+    from shorad.study.sampling import all_threads
     from shorad.view.replay_page import fitted
 
     def tell(label: str) -> None:
         if not quiet:
             typer.echo(f"the same luck with: {label}", err=True)
 
-    text = fitted(raids.alone(which, tell), raids.results.about.title)
+    text = fitted(raids.alone(which, tell, processes=all_threads()), raids.results.about.title)
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

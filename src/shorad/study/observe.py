@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from shorad.compile import Built, new_state
 from shorad.engine import codes
 from shorad.engine.handle import pack
-from shorad.engine.run import EngineError, Outcomes, conclude, empty_outcomes, run_until, start
+from shorad.engine.run import EngineError, Outcomes, conclude, empty_outcomes, start
 from shorad.engine.types import Model, State, Table
 from shorad.results.happenings import ACTORS
 from shorad.results.recording import ENDED, FUZED, IN_FLIGHT, NOT_YET, PASSED, TABLES
 from shorad.study.recorded import EVENTS, KIND, finished, made
+from shorad.study.steps import Steps
 
 ROOM = 1 << 18  # events at first; a replicate that has more is run again with room for all
 LEG = ("kind", "t0", "x", "y", "z", "vx", "vy", "vz", "omega")
@@ -97,10 +98,10 @@ class _Watch:
 
     def run(self) -> None:
         """Step to the end, looking after each grid point that had something to do."""
-        s, b = self.s, -1
+        s, b, steps = self.s, -1, Steps(*self.packed)
         while True:
             b = max(b + 1, int(s.clock.min()))
-            over = run_until(*self.packed, b + 1)
+            over = steps.until(b + 1)
             self.t = float(s.n["t"][0])
             self._look()
             if over:

@@ -16,6 +16,7 @@ from shorad.results.recording import Recording
 from shorad.results.results import Results
 from shorad.results.words import SWITCHES
 from shorad.spec.quantity import Quantity
+from shorad.study.links import Link, every_link
 from shorad.study.replay import record, scenario_of, values_of, variant
 from shorad.units import format_si
 
@@ -80,21 +81,19 @@ class Raids:
         return {"mode": "server", "result": self.facts(which), "which": which, "original": None, "variants": []}
 
     def alone(
-        self, which: str, tell: Callable[[str], None], links: Sequence[str] = tuple(SWITCHES)
+        self, which: str, tell: Callable[[str], None], links: Sequence[str] = tuple(SWITCHES), processes: int = 1
     ) -> Callable[[float], Json]:
         """What stands in a page from disk: the raid, and the same luck with each of `links` ideal in turn.
 
         The answer makes the content with a share of its plots and track states, so that it can be made to fit.
+        `processes`: see `every_link`.
         """
         chosen, original = self._recording(which)
-        changed = []
-        for link in links:
-            tell(SWITCHES[link])
-            changed.append((link, variant(self.results, chosen, link)))
+        changed = every_link(self.results, chosen, links, tell, processes) if links else []
 
         def content(share: float) -> Json:
             shown = document(original, share)
-            variants = [_compared(link, original, shown, each, share) for link, each in changed]
+            variants = [_link(each, original, shown, share) for each in changed]
             whole = {"original": shown, "variants": variants}
             return {"mode": "file", "result": self.facts(which), "which": which} | whole
 
@@ -106,6 +105,13 @@ class Raids:
         if self._last is None or self._last[0] != key or self._last[1].story.chosen != chosen.why:
             self._last = (key, record(self.results, chosen))
         return chosen, self._last[1]
+
+
+def _link(link: Link, original: Recording, shown: Json, share: float) -> Json:
+    """As `_compared`; a link without a recording is one that changes nothing."""
+    if link.recording is not None:
+        return _compared(link.name, original, shown, link.recording, share)
+    return {"switch": link.name, "label": SWITCHES[link.name], "document": None, "first": None, "felt": None}
 
 
 def _compared(ideal: str, original: Recording, shown: Json, changed: Recording, share: float = 1.0) -> Json:
@@ -121,8 +127,11 @@ def _moments(parted: Difference) -> Json:
 
 
 def _changes(original: Json, changed: Json) -> Json:
-    """Only what differs: the page takes the rest from the original."""
-    return {key: value for key, value in changed.items() if value != original[key]}
+    """Only what differs, of the tables those that do: the page takes the rest from the original."""
+    new = {key: value for key, value in changed.items() if value != original[key]}
+    if "tables" in new:
+        new["tables"] = {name: t for name, t in changed["tables"].items() if t != original["tables"][name]}
+    return new
 
 
 def _said(value: float | str, quantity: Quantity) -> str:

@@ -37,7 +37,7 @@ def record(results: Results, which: str | int | tuple[int, int] | Pick = "median
     built = build(resolved, values_of(resolved, results, chosen.k))
     seen = observe(built, results.provenance.seed, chosen.k, chosen.r)
     difference = differences(take(results.outcomes, np.array([chosen.row])), Outcomes(*seen.outcome))
-    return _recording(resolved, built, seen, _story(results, chosen, difference, None))
+    return recording_of(resolved, built, seen, story_of(results, chosen, difference, None))
 
 
 def variant(
@@ -64,10 +64,11 @@ def variant(
         [SWITCHES[link] for link in (ideal,) if link] + [f"{p} = {value}" for p, value in changed.items()]
     )
     what = Variant(label, (ideal,) if ideal else (), tuple(changed.items()))
-    return _recording(resolved, built, seen, _story(results, chosen, "", what))
+    return recording_of(resolved, built, seen, story_of(results, chosen, "", what))
 
 
-def _recording(resolved: Resolved, built: Built, seen: Observed, story: Story) -> Recording:
+def recording_of(resolved: Resolved, built: Built, seen: Observed, story: Story) -> Recording:
+    """What was seen, with what does not change and where it comes from."""
     scene = scene_of(resolved, built, seen.phases)
     return Recording(story, scene, cast_of(built.model, built.names), Outcomes(*seen.outcome), seen.tables)
 
@@ -94,7 +95,8 @@ def _picked(results: Results, which: str | int | tuple[int, int] | Pick) -> Pick
     return which if isinstance(which, Pick) else pick(results, which)
 
 
-def _story(results: Results, chosen: Pick, difference: str, what: Variant | None) -> Story:
+def story_of(results: Results, chosen: Pick, difference: str, what: Variant | None) -> Story:
+    """Which replicate this is. `difference`: what did not come out again; `what`: what was changed."""
     made, about = results.provenance, results.about
     note = ""
     if difference:

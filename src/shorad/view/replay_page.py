@@ -45,9 +45,10 @@ def fitted(content: Callable[[float], Mapping[str, Any]], title: str, most: int 
     share = 1.0
     while True:
         text = page(content(share), title, alone=True)
-        if len(text.encode()) <= most or share < LEAST:
+        size = len(text.encode())
+        if size <= most or share < LEAST:
             return text
-        share *= 0.6
+        share *= min(0.9, max(0.2, 0.9 * most / size))
 
 
 def packed(text: str) -> str:
