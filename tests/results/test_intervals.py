@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from shorad.results.intervals import estimate, ratio, t_quantile, wilson
+from shorad.results.intervals import estimate, pooled, ratio, t_quantile, wilson
 
 
 def nested(rng: np.random.Generator, a: float, b: float, draws: int, replicates: int) -> tuple[NDArray, NDArray]:
@@ -154,3 +154,62 @@ def test_what_is_never_negative_has_no_negative_interval() -> None:
     y, k = np.array([0.0, 0, 0, 100, 0, 0]), np.array([0, 0, 1, 1, 2, 2])
     assert estimate(y, k).sampling[0] == 0.0
     assert estimate(y - 1, k).sampling[0] < 0.0
+
+
+def uneven(rng: np.random.Generator, draws: int, replicates: int) -> tuple[NDArray, NDArray, NDArray]:
+    """Costs of two sides: few draws carry nearly all of the denominator, the others have ratios far above the whole."""
+    k = np.repeat(np.arange(draws), replicates)
+    level = rng.lognormal(0.0, 2.0, draws)[k]
+    return 20.0 + 5.0 * rng.random(k.size), level * (1.0 + rng.random(k.size)), k
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_not_known_spreads_a_ratio_about_its_estimate(seed: int) -> None:
+    """Centred on the ratios of the draws, as it was, the interval left the estimate out by far."""
+    result = ratio(*uneven(np.random.default_rng(seed), 6, 5))
+    low, high = result.ignorance
+    assert 0.0 <= low <= result.mean <= high
+    x, d, k = uneven(np.random.default_rng(seed), 6, 5)
+    own = np.array([x[k == i].mean() / d[k == i].mean() for i in range(6)])
+    assert own.mean() > result.mean
+
+
+def test_unknowns_of_a_ratio_with_equal_denominators_are_those_of_a_mean() -> None:
+    y, k = nested(np.random.default_rng(6), 2.0, 3.0, 30, 20)
+    assert ratio(y, np.ones(y.size), k, 1.0).ignorance == pytest.approx(estimate(y, k, 1.0).ignorance)
+
+
+def test_unknowns_of_a_ratio_take_the_noise_of_chance_off() -> None:
+    """One chance for every draw, as above; the denominators scatter too."""
+    rng, k = np.random.default_rng(3), np.repeat(np.arange(200), 20)
+    widths, raw = [], []
+    for _ in range(20):
+        d = rng.poisson(3.0, k.size)
+        x = rng.binomial(d, 0.4)
+        low, high = ratio(x, d, k, upper=1.0).ignorance
+        widths.append(high - low)
+        raw.append(np.ptp(np.quantile(x.reshape(200, 20).sum(1) / d.reshape(200, 20).sum(1), (0.05, 0.95))))
+    assert np.mean(widths) < 0.3 * np.mean(raw)
+
+
+def test_unknowns_never_leave_the_estimate_out() -> None:
+    """One draw of forty has it all: the 95 % quantile of the draws is 0, the estimate is not."""
+    k = np.repeat(np.arange(40), 10)
+    y = (k == 7).astype(float)
+    for result in (estimate(y, k, upper=1.0), ratio(y, np.where(k % 2, 1.0, 2.0), k, upper=1.0)):
+        assert result.ignorance[0] <= result.mean <= result.ignorance[1]
+
+
+def test_pooled_covers_and_is_the_ratio_of_sums() -> None:
+    rng, repeats, hits = np.random.default_rng(13), 600, 0
+    for _ in range(repeats):
+        p, k = rng.beta(4.0, 4.0, 20), np.repeat(np.arange(20), 4)
+        d = rng.poisson(3.0, k.size)
+        x = rng.binomial(d, p[k])
+        mean, (low, high) = pooled(x, d, k, upper=1.0)
+        assert mean == pytest.approx(x.sum() / d.sum())
+        hits += low <= 0.5 <= high
+    assert hits / repeats >= 0.93
+    assert pooled([0.0, 0], [0.0, 0], [0, 1]) is None
+    assert pooled([1.0, 0], [1.0, 1], [0, 0], upper=1.0)[1] is not None
+    assert pooled([1.0], [1.0], [0])[1] is None

@@ -75,6 +75,25 @@ def test_but_for_shares_by_hand(cast, make_blank) -> None:
     assert table.none_single == 0.25
 
 
+def test_but_for_shares_carry_an_interval_clustered_by_draw(cast, make_blank) -> None:
+    """Ten draws of ten leaks: in half of them the link prevents all, in the others none. Pooled, 100 coins would say
+    40 to 60 %; ten draws say far less."""
+    base = make_blank(10, 10)
+    base.objects["leaked"][:, 1] = 1
+    ideal = copy(base)
+    ideal.objects["leaked"][base.run["k"] % 2 == 0, 1] = 0
+    ideal.objects["leaked"][:5, 2] = 1
+    (table,) = butfor_tables(collect(base, {"hit": ideal}, cast, affected=100))
+    (share,) = table.shares
+    low, high = share.prevented_sampling
+    assert (share.prevented, share.caused, table.none_single) == (0.5, 0.05, 0.5)
+    assert low < 0.25
+    assert high > 0.75
+    assert table.none_sampling == pytest.approx((low, high))
+    assert share.caused_sampling[0] == 0.0
+    assert share.caused_sampling[1] > 0.05
+
+
 def test_but_for_tells_kinds_of_event_apart(cast, make_lucky) -> None:
     base = make_lucky(2, 10)
     saved = copy(base)

@@ -9,8 +9,9 @@ import pytest
 
 from shorad.errors import ScenarioError
 from shorad.results.butfor import collect
+from shorad.results.crossing import flip_weight
 from shorad.results.provenance import About, Input, provenance
-from shorad.results.results import Part, Results, breaking_value, condition, flip_weight
+from shorad.results.results import Part, Results, breaking_value, condition
 from shorad.results.store import NOTE, load_results
 
 

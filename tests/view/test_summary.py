@@ -1,5 +1,6 @@
 """The page of a run: its order, its size, its rounding; nothing that a newcomer cannot read."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -67,6 +68,46 @@ def test_order_of_the_page(results) -> None:
 def test_states_come_before_the_mixture(mixed) -> None:
     found = place(summary_text(mixed, STEPS), "The answer split by", "radar on, crew at work", "all together, as mixed")
     assert found == sorted(found)
+
+
+def test_with_a_split_the_first_sentence_goes_state_by_state(mixed) -> None:
+    lines = summary_text(mixed, STEPS).split("\n\n")[1]
+    said = " ".join(lines.split())
+    found = place(said, "Chance that depot survives: radar on", "ready but silent", "still deploying", "no crew",
+                  "; mixed as stated", "What is not known spreads the mixture")  # fmt: skip
+    assert found == sorted(found)
+    sentence = said[: said.index(". ")]
+    shares = re.findall(r"(\d+) % \((\d+) to (\d+)\)", sentence)
+    assert len(shares) == 5
+    assert all(int(low) <= int(mid) <= int(high) for mid, low, high in shares)
+
+
+def test_reasons_and_but_for_shares_show_their_error(results) -> None:
+    """`54 %   47 to 61`, in each row that has a bar."""
+    text = summary_text(results, STEPS)
+    rows = [line for line in text.splitlines() if re.search(r"[█▏▎▍▌▋▊▉]", line)]
+    assert len(rows) >= 8
+    for row in rows:
+        mid, low, high = re.search(r"(\d+) % +(\d+)(?: to (\d+))? ", row).groups(default="")
+        assert int(low) <= int(mid) <= int(high or low)
+    assert re.search(r"No single link prevents \d+ % \(\d+ to \d+\)", text)
+
+
+def test_the_flip_weight_shows_its_error(mixed, make_blank) -> None:
+    def lost(shares: list[int]) -> Results:
+        o = make_blank(len(shares), 10)
+        o.assets["rung"][o.run["r"] < np.array(shares)[o.run["k"]], 1] = 3
+        return replace(mixed, outcomes=o, parts=())
+
+    first, second, *_ = mixed.parts
+    apart = (replace(first, results=lost([1, 2, 3] * 4)), replace(second, results=lost([8] * 12)))
+    text = " ".join(summary_text(replace(mixed, parts=apart)).split())
+    said = re.search(
+        r"weight of radar on is 50 % \((\d+) to (\d+); now 25 %\), or of ready but silent is 50 % \(", text
+    )
+    assert 30 < int(said[1]) < 50 < int(said[2]) < 70
+    near = (replace(first, results=lost([0, 9, 3])), replace(second, results=lost([8, 8, 8])))
+    assert "or never; now 25 %)" in summary_text(replace(mixed, parts=near))
 
 
 def test_sweep_names_where_it_breaks(results, make_blank) -> None:

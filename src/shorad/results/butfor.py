@@ -10,7 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.results.columns import Cast, Outcomes, lost
+from shorad.results.intervals import Interval, pooled
+from shorad.results.ordered import ranked
 from shorad.results.words import HIT
+
+Shared = tuple[float, Interval | None]
 
 EVENTS = ("leaker", "unit_lost", "asset_lost", "neutral_hit")
 EVENT_WORDS = {
@@ -31,11 +35,16 @@ class ButFor:
 
 @dataclass(frozen=True)
 class SwitchShare:
-    """What one switch does to the events of one kind, as shares of the events that happened."""
+    """What one switch does to the events of one kind, as shares of the events that happened.
+
+    The intervals are of sampling, 95 %, clustered by draw; None where the runs cannot tell.
+    """
 
     switch: str
     prevented: float
     caused: float  # events that only happen under the switch, per event that happened
+    prevented_sampling: Interval | None = None
+    caused_sampling: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class ButForTable:
     shares: tuple[SwitchShare, ...]
     overlap: NDArray[np.float64]
     none_single: float  # share that no single switch prevents
+    none_sampling: Interval | None = None
 
 
 def event_flags(outcomes: Outcomes, cast: Cast) -> NDArray[np.bool_]:
@@ -99,9 +109,22 @@ def _table(kind: str, events: NDArray[np.void], switches: tuple[str, ...]) -> Bu
     if total == 0 or not switches:
         return None
     under = (events["under"][:, None] >> np.arange(len(switches))) & 1 > 0
-    prevented = (base[:, None] & ~under)[base]
-    caused = (~base[:, None] & under).sum(axis=0) / total
+    prevented, caused = base[:, None] & ~under, ~base[:, None] & under
     overlap = prevented.T.astype(float) @ prevented.astype(float) / total
-    pairs = zip(switches, overlap.diagonal(), caused, strict=True)
-    shares = [SwitchShare(switch, float(p), float(c)) for switch, p, c in pairs]
-    return ButForTable(kind, total, tuple(shares), overlap, float((~prevented.any(axis=1)).mean()))
+    shares = []
+    for i, switch in enumerate(switches):
+        saved, one = _share(events, prevented[:, i], 1.0)
+        added, other = _share(events, caused[:, i])
+        shares.append(SwitchShare(switch, saved, added, one, other))
+    none = _share(events, base & ~prevented.any(axis=1), 1.0)
+    return ButForTable(kind, total, tuple(shares), overlap, *none)
+
+
+def _share(events: NDArray[np.void], chosen: NDArray[np.bool_], upper: float | None = None) -> Shared:
+    """So many of the events that happened are `chosen`, with the sampling interval; one row of sums for each run."""
+    run = events["k"] * (events["r"].max() + 1) + events["r"]
+    first, index = ranked(run)
+    base = np.bincount(index, weights=events["base"] > 0)
+    found = pooled(np.bincount(index, weights=chosen), base, first // (events["r"].max() + 1), upper)
+    assert found is not None  # something happened
+    return found

@@ -122,39 +122,82 @@ def estimate(y: ArrayLike, k: ArrayLike, upper: float | None = None) -> Estimate
     same = bool(values.max() == values.min())
     sampling, method = _sampling(mean, error, n, same, upper)
     sampling = _bounded(sampling, values)
-    ignorance, note = _ignorance(means, within, n)
+    ignorance, note = _ignorance(means, within, n, mean)
     return Estimate(mean, sampling, _chance(values, index), ignorance, n.size, values.size, method, note)
 
 
 def ratio(x: ArrayLike, d: ArrayLike, k: ArrayLike, upper: float | None = None) -> Estimate | None:
-    """Ratio of the means of `x` and `d` over draws, jackknifed over the draws; None when `d` is 0 throughout."""
+    """Ratio of the means of `x` and `d` over draws, jackknifed over the draws; None when `d` is 0 throughout.
+
+    Ignorance: each draw pulls the ratio R by the mean of its residuals (x - R d) / mean(d), the linear part of the
+    ratio; so the pulls sum to 0 and the interval stands about R. Draws in which `d` is 0 have none and are left out.
+    Chance: None. A ratio of single runs is another quantity than the ratio of means, and need not even lie near.
+    """
     top, bottom = _clean(x), _clean(d)
     index, n = _groups(k)
     tops, bottoms = _sums(top, index) / n, _sums(bottom, index) / n
     if bottoms.sum() <= 0.0:
         return None
     mean = float(tops.sum() / bottoms.sum())
-    unit_tops, unit_bottoms = (tops, bottoms) if n.size > 1 else (top, bottom)
-    error = _jackknife(unit_tops, unit_bottoms)
+    units = (tops, bottoms) if n.size > 1 else (top, bottom)
     seen = bottom > 0
     each = top[seen] / bottom[seen]
-    same = bool(each.max() == each.min())
     counts = _sums(seen.astype(np.float64), index)
     held = counts > 0
-    if error is None:
-        sampling, method = None, "none"
-    else:
-        sampling, method = _sampling(mean, error, counts[held], same, upper)
-        sampling = _bounded(sampling, each)
-    own = tops[held] / bottoms[held]
-    share = np.where(held, tops / np.where(held, bottoms, 1.0), 0.0)
-    residual = (top - share[index] * bottom) / np.where(held, bottoms, 1.0)[index]
-    within = _within_variance(residual, index, n)[held]
-    ignorance, note = _ignorance(own, within, n[held])
+    sampling, method = _sampled(mean, _jackknife(*units), counts[held], each, upper)
+    residual = (top - mean * bottom) / float(bottoms[held].mean())
+    pull = _sums(residual, index) / n
+    within = _within_variance(residual - pull[index], index, n)
+    ignorance, note = _ignorance(mean + pull[held], within[held], n[held], mean)
+    ignorance = _bounded(ignorance, each, upper)
     if not held.all():
         note = f"{note}; " * bool(note) + f"{int((~held).sum())} of {n.size} draws never had one"
-    # a ratio of single runs is another quantity than the ratio of means (its mean need not even lie near): no chance
     return Estimate(mean, sampling, None, ignorance, n.size, top.size, method, note)
+
+
+def pooled(
+    x: ArrayLike, d: ArrayLike, k: ArrayLike, upper: float | None = None
+) -> tuple[float, Interval | None] | None:
+    """Sum of `x` over sum of `d`, and its sampling interval, jackknifed over the draws; None when `d` sums to 0.
+
+    For counts of events in runs that were picked out: each event weighs the same, whichever draw it is of. With one
+    draw its runs are the sample.
+    """
+    top, bottom = _clean(x), _clean(d)
+    index, n = _groups(k)
+    units = (_sums(top, index), _sums(bottom, index)) if n.size > 1 else (top, bottom)
+    if bottom.sum() <= 0.0:
+        return None
+    seen = bottom > 0
+    held = units[1][units[1] > 0] if n.size > 1 else np.array([float(seen.sum())])
+    mean = float(top.sum() / bottom.sum())
+    return mean, _sampled(mean, _jackknife(*units), held, top[seen] / bottom[seen], upper)[0]
+
+
+def pulled(x: ArrayLike, d: ArrayLike, k: ArrayLike) -> dict[int, float]:
+    """What each draw says of the ratio R of the means of `x` and `d`: R + mean(x - R d) / mean(d).
+
+    The mean over draws is R; where `d` is 1 throughout, it is the mean of `x` in that draw. ValueError when `d` is 0
+    throughout.
+    """
+    known, index = ranked(k)
+    n = np.bincount(index)
+    tops, bottoms = _sums(_clean(x), index) / n, _sums(_clean(d), index) / n
+    if bottoms.sum() <= 0.0:
+        raise ValueError("nothing to divide by in any run")
+    mean = tops.sum() / bottoms.sum()
+    values = mean + (tops - mean * bottoms) / bottoms.mean()
+    return {int(draw): float(value) for draw, value in zip(known, values, strict=True)}
+
+
+def _sampled(
+    mean: float, error: float | None, n: Array, each: Array, upper: float | None
+) -> tuple[Interval | None, str]:
+    """Sampling interval of a ratio, `each` being that of single runs; none without an error."""
+    if error is None:
+        return None, "none"
+    sampling, method = _sampling(mean, error, n, bool(each.max() == each.min()), upper)
+    return _bounded(sampling, each), method
 
 
 def _jackknife(tops: Array, bottoms: Array) -> float | None:
@@ -189,9 +232,11 @@ def _sampling(mean: float, error: float, n: Array, same: bool, upper: float | No
     return (mean - half, mean + half), "t"
 
 
-def _bounded(span: Interval | None, values: Array) -> Interval | None:
-    """What is never negative has no negative interval."""
-    return (max(0.0, span[0]), span[1]) if span is not None and values.min() >= 0.0 else span
+def _bounded(span: Interval | None, values: Array, upper: float | None = None) -> Interval | None:
+    """What is never negative has no negative interval, what has a largest value none beyond it."""
+    if span is None or values.min() < 0.0:
+        return span
+    return max(0.0, span[0]), span[1] if upper is None else min(span[1], upper)
 
 
 def _within_variance(residual: Array, index: NDArray[np.int64], n: Array) -> Array:
@@ -207,7 +252,8 @@ def _chance(values: Array, index: NDArray[np.int64]) -> Interval:
     return float(quantiles(values, index, LOW).mean()), float(quantiles(values, index, HIGH).mean())
 
 
-def _ignorance(means: Array, within: Array, n: Array) -> tuple[Interval | None, str]:
+def _ignorance(means: Array, within: Array, n: Array, mean: float) -> tuple[Interval | None, str]:
+    """Quantiles of the shrunk draw means; at least up to the estimate, which one draw of many can pull past them."""
     if means.size < 2:
         return None, "one draw: what is not known was not varied"
     if n.max() < 2:
@@ -215,6 +261,5 @@ def _ignorance(means: Array, within: Array, n: Array) -> tuple[Interval | None, 
     seen = float(means.var(ddof=1))
     real = max(0.0, seen - float((within / n).mean()))
     shrink = sqrt(real / seen) if seen > 0.0 else 0.0
-    mean = float(means.mean())
     draws = mean + shrink * (means - mean)
-    return (quantile(draws, LOW), quantile(draws, HIGH)), ""
+    return (min(quantile(draws, LOW), mean), max(quantile(draws, HIGH), mean)), ""

@@ -124,25 +124,6 @@ class Results:
         return save(self, Path(folder))
 
 
-def flip_weight(parts: tuple[Part, ...], path: str, label: str, threshold: float) -> float | None:
-    """Weight of the state `label` at which the measure `path` crosses `threshold`, the rest in fixed proportion.
-
-    Linear mixing between the state and the rest: exact when all units share one state. None when no weight from
-    0 to 1 does it.
-    """
-    mine = next(part for part in parts if part.label == label)
-    others = [part for part in parts if part is not mine and part.weight > 0.0]
-    total = sum(part.weight for part in others)
-    if total <= 0.0:
-        return None
-    rest = sum(part.weight * part.results[path].estimate.mean for part in others) / total
-    alone = mine.results[path].estimate.mean
-    if alone == rest:
-        return None
-    weight = (threshold - rest) / (alone - rest)
-    return weight if 0.0 <= weight <= 1.0 else None
-
-
 @dataclass(frozen=True)
 class Condition:
     """A measure compared with a number: `assets.town.survival < 0.5`."""

@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "id_rules": "not released by identification or rules",
         "operator": "operator busy",
         "link": "message between units lost or late",
-        "late": "detected too late",
+        "late": "too late for a decision or a shot",
         "channel": "no free guidance channel",
         "rounds": "no rounds left",
         "envelope": "out of the weapon's reach",
@@ -84,6 +84,14 @@ READINESS: Mapping[str, str] = MappingProxyType(
     {
         "radiating": "radar on, crew at work",
         "silent": "ready, radar off",
+        "deploying": "still deploying",
+        "crew_absent": "no crew",
+    }
+)
+BRIEFLY: Mapping[str, str] = MappingProxyType(  # the same in a sentence that lists them
+    {
+        "radiating": "radar on",
+        "silent": "ready but silent",
         "deploying": "still deploying",
         "crew_absent": "no crew",
     }

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from shorad.results.branches import by_branch, own_hypotheses
-from shorad.results.butfor import ButForTable
+from shorad.results.butfor import ButForTable, SwitchShare
+from shorad.results.crossing import crossing
 from shorad.results.intervals import HIGH, LEVEL, LOW
 from shorad.results.measures import Measure
 from shorad.results.reasons import ReasonTable
-from shorad.results.results import Results, flip_weight
+from shorad.results.results import Results
 
 Json = dict[str, Any]
 
@@ -50,10 +51,15 @@ def _reasons(table: ReasonTable) -> Json:
 def _butfor(table: ButForTable) -> Json:
     return {
         "events": table.events,
-        "switches": {share.switch: {"prevented": share.prevented, "caused": share.caused} for share in table.shares},
+        "switches": {share.switch: _switch(share) for share in table.shares},
         "overlap": table.overlap.tolist(),
         "none_single": table.none_single,
+        "none_single_sampling": table.none_sampling,
     }
+
+
+def _switch(share: SwitchShare) -> Json:
+    return {key: value for key, value in asdict(share).items() if key != "switch"}
 
 
 def _branches(results: Results, hypothesis: str) -> list[Json]:
@@ -68,5 +74,6 @@ def _part(results: Results, i: int) -> Json:
     found["measures"] = {path: _measure(each) for path, each in part.results.measures.items()}
     same = [each for each in results.parts if each.kind == part.kind]
     if part.kind == "split" and about.answer and all(about.answer in each.results.measures for each in same):
-        found["flips_at"] = flip_weight(tuple(same), about.answer, part.label, about.threshold)
+        flip = crossing(same, about.answer, part.label, about.threshold)
+        found |= {"flips_at": flip.weight, "flips_at_sampling": flip.sampling, "flips_for_sure": flip.sure}
     return found

@@ -54,13 +54,13 @@ def estimate_text(measure: Measure) -> str:
     return f"{rounded(measure.estimate.mean / divisor, places_of(measure))} {unit}".strip()
 
 
-def span_text(measure: Measure, span: Interval | None) -> str:
-    """`55 to 69 %`, in the unit and rounding of the estimate."""
+def span_text(measure: Measure, span: Interval | None, bare: bool = False) -> str:
+    """`55 to 69 %`, in the unit and rounding of the estimate; `bare`: beside the estimate, without the unit."""
     if span is None:
         return NOTHING
     divisor, unit = scale(measure)
     low, high = (rounded(end / divisor, places_of(measure)) for end in span)
-    return f"{low if low == high else f'{low} to {high}'} {unit}".strip()
+    return f"{low if low == high else f'{low} to {high}'} {'' if bare else unit}".strip()
 
 
 def chance_text(measure: Measure) -> str:
@@ -71,6 +71,19 @@ def chance_text(measure: Measure) -> str:
 def percent(share: float) -> str:
     """A share for a bar: whole percent, and never 0 % for what did occur."""
     return "<1 %" if 0.0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+def percent_span(span: Interval | None) -> str:
+    """The interval beside a share: `47 to 61`, whole percent; nothing where there is none."""
+    if span is None:
+        return ""
+    low, high = (f"{100 * end:.0f}" for end in span)
+    return low if low == high else f"{low} to {high}"
+
+
+def share_text(share: float, span: Interval | None) -> str:
+    """A share in a sentence, with its interval: `54 % (47 to 61)`."""
+    return f"{percent(share)} ({percent_span(span)})" if span is not None else percent(share)
 
 
 def limit_text(threshold: float, unit: str) -> str:

@@ -4,14 +4,16 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from shorad.results.branches import OWN, Branch, by_branch, own_hypotheses
+from shorad.results.crossing import Crossing, crossing
 from shorad.results.leaning import leaning
 from shorad.results.measures import Measure, find
-from shorad.results.results import Condition, Part, Results, breaking_value, condition, flip_weight
-from shorad.results.words import READINESS
-from shorad.view.numbers import chance_text, clip, estimate_text, limit_text, percent, span_text
+from shorad.results.results import Condition, Part, Results, breaking_value, condition
+from shorad.results.words import BRIEFLY, READINESS
+from shorad.view.numbers import chance_text, clip, estimate_text, limit_text, percent, percent_span, span_text
 from shorad.view.tables import WIDTH, heading, plain, render, stack
 from shorad.view.why import butfor_section, reasons_section
 
+NAMED = 6  # states in the first sentence at most; the table has all
 ROWS = 14  # measures shown; --json has them all
 FIRST = (
     "assets.", "posts.", "defence.", "leakers", "strikers.", "munitions.", "airport.", "neutral.", "kills.soft",
@@ -31,7 +33,7 @@ def summary(results: Results, next_steps: tuple[str, ...] = ()) -> Group:
             _split(results),
             _disputes(results),
             _sweep(results),
-            _measures(results, ROWS - 4 if brief else ROWS),
+            _measures(results, ROWS - 5 if brief else ROWS),
             reasons_section(results, 9 if brief else 14),
             butfor_section(results, 6 if brief else 7),
             _inputs(results, 2 if brief else 3),
@@ -58,7 +60,7 @@ def answer_lines(results: Results) -> list[str]:
     """The answer as a sentence, then what must be said with it."""
     lines, path = [], results.about.answer
     if path and path in results.measures:
-        lines.append(sentence(results.measures[path]))
+        lines.append(split_sentence(results) or sentence(results.measures[path]))
     elif path:
         lines.append(f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs.")
     asked = results.provenance.draws * results.provenance.replicates
@@ -76,12 +78,47 @@ def sentence(measure: Measure) -> str:
     text = f"{label}: {estimate_text(measure)}"
     if measure.estimate.sampling is not None:
         text += f" ({span_text(measure, measure.estimate.sampling)} with 95 % confidence)"
+    return f"{text}. {_unknowns(measure, 'it')}"
+
+
+def _unknowns(measure: Measure, what: str) -> str:
+    """How far what is not known moves the answer."""
     if measure.estimate.ignorance is None:
-        return f"{text}. No range for what is not known: {measure.estimate.note}."
+        return f"No range for what is not known: {measure.estimate.note}."
     spread = span_text(measure, measure.estimate.ignorance)
     if " to " not in spread:
-        return f"{text}. What is not known does not move it."
-    return f"{text}. What is not known spreads it over {spread}."
+        return f"What is not known does not move {what}."
+    return f"What is not known spreads {what} over {spread}."
+
+
+def split_sentence(results: Results) -> str:
+    """The answer state by state, then mixed, as one sentence with the errors; "" without a split."""
+    parts, whole = _states(results), results.measures[results.about.answer]
+    if not parts:
+        return ""
+    label = whole.label[0].upper() + whole.label[1:]
+    largest = sorted(parts, key=lambda part: -part.weight)[:NAMED]
+    said = [f"{state(part)} {_brief(part.results.measures.get(whole.path))}" for part in parts if part in largest]
+    more = f", {len(parts) - NAMED} more" if len(parts) > NAMED else ""
+    text = f"{label}: {', '.join(said)}{more}; mixed as stated {_brief(whole)}, with 95 % confidence"
+    return f"{text}. {_unknowns(whole, 'the mixture')}"
+
+
+def _states(results: Results) -> tuple[Part, ...]:
+    return tuple(part for part in results.parts if part.kind == "split")
+
+
+def state(part: Part) -> str:
+    """What a state or an alternative is called in a sentence."""
+    return BRIEFLY.get(part.label, part.label)
+
+
+def _brief(found: Measure | None) -> str:
+    """`67 % (51 to 80)`."""
+    if found is None:
+        return "nothing occurred"
+    error = found.estimate.sampling
+    return estimate_text(found) + (f" ({span_text(found, error, bare=True)})" if error is not None else "")
 
 
 Said = tuple[str, list[list[str]], str]  # title, rows, last line
@@ -99,8 +136,7 @@ def _parts_table(said: Said, widths: list[int], right: tuple[int, ...]) -> list[
 
 def split_said(results: Results) -> Said | None:
     """The answer for each state of a split: label, weight, answer, error; and where it crosses the threshold."""
-    parts = tuple(part for part in results.parts if part.kind == "split")
-    path = results.about.answer
+    parts, path = _states(results), results.about.answer
     if not parts or not path:
         return None
     rows = [_part_row(part, READINESS.get(part.label, part.label), percent(part.weight), path) for part in parts]
@@ -113,19 +149,24 @@ def split_said(results: Results) -> Said | None:
 
 
 def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> str:
-    """One line: the weights at which the answer crosses its threshold."""
-    found, limit = [], limit_text(threshold, unit)
-    for part in parts:
-        if not all(path in each.results.measures for each in parts):
-            break
-        weight = flip_weight(parts, path, part.label, threshold)
-        if weight is not None:
-            found.append(f"{part.label} is {percent(weight)} (now {percent(part.weight)})")
-    if not found:
-        return f"No weight of a single state moves the answer across {limit} (linear mixing with the others)."
-    return clip(
-        f"By linear mixing, the answer crosses {limit} when the weight of " + ", or of ".join(found) + ".", 2 * WIDTH
-    )
+    """Up to two lines: the weights at which the answer crosses its threshold, with their error."""
+    limit = limit_text(threshold, unit)
+    every = all(path in each.results.measures for each in parts)
+    found = [(part, crossing(parts, path, part.label, threshold)) for part in parts if every]
+    there = [_flip(part, each) for part, each in found if each.weight is not None]
+    if there:
+        head = f"By linear mixing, the answer crosses {limit} when the weight of "
+        return clip(head + ", or of ".join(there) + ".", 2 * WIDTH)
+    text = f"No weight of a single state moves the answer across {limit} (linear mixing with the others)"
+    perhaps = [state(part) for part, each in found if each.sampling is not None]
+    return clip(f"{text}{'; within the error one may: ' * bool(perhaps)}{', '.join(perhaps)}.", 2 * WIDTH)
+
+
+def _flip(part: Part, found: Crossing) -> str:
+    """`no crew is 92 % (81 to 100, or never; now 18 %)`."""
+    error = percent_span(found.sampling) + ", or never" * (not found.sure)
+    error = f"{error}; " if found.sampling is not None else ""
+    return f"{state(part)} is {percent(found.weight or 0.0)} ({error}now {percent(part.weight)})"
 
 
 def _disputes(results: Results) -> list[RenderableType]:

@@ -1,13 +1,15 @@
 """Why it came so: reasons and but-for shares as bars."""
 
+from collections.abc import Sequence
+
 from rich.console import RenderableType
 from rich.text import Text
 
 from shorad.results.butfor import EVENT_WORDS, ButFor, ButForTable
-from shorad.results.reasons import ReasonTable
+from shorad.results.reasons import ReasonTable, Share
 from shorad.results.results import Results
 from shorad.results.words import SWITCHES
-from shorad.view.numbers import bar, clip, percent
+from shorad.view.numbers import bar, clip, percent, percent_span, share_text
 from shorad.view.tables import WIDTH, heading, plain
 
 # first part of the answer's path -> the kind of event that it is about
@@ -19,7 +21,8 @@ def reasons_section(results: Results, lines: int) -> list[RenderableType]:
     tables = picked(results.reasons, results.about.answer)
     if not tables or lines < 3:
         return []
-    parts: list[RenderableType] = [heading("Why: the first broken link behind each (shares of a table sum to 100 %)")]
+    title = "Why: the first broken link behind each (a table sums to 100 %; share, its error at 95 %)"
+    parts: list[RenderableType] = [heading(title)]
     for table, rows in _shared_out(tables, lines - 1):
         parts.append(Text(f" {clip(table.what, WIDTH - 20)} ({table.events:,})"))
         parts.extend(_table(table, rows))
@@ -54,26 +57,30 @@ def picked(tables: list[ReasonTable], answer: str) -> list[ReasonTable]:
 
 def _table(table: ReasonTable, most: int) -> list[RenderableType]:
     """The commonest as bars; what does not fit, as many as a line holds by name."""
-    rows = [(share.label, share.estimate.mean) for share in table.shares]
+    rows = table.shares
     if len(rows) <= most:
         return [_bars(rows)]
     return [_bars(rows[: most - 1]), Text(_others(rows[most - 1 :]))]
 
 
-def _others(rows: list[tuple[str, float]]) -> str:
+def _others(rows: Sequence[Share]) -> str:
     """One line: what the rest makes up together, and the first of it by name."""
-    head = f"   {percent(sum(share for _, share in rows))} others: "
+    head = f"   {percent(sum(share.estimate.mean for share in rows))} others: "
     for named in range(len(rows), 0, -1):
-        text = ", ".join(f"{label} {percent(share)}" for label, share in rows[:named])
+        text = ", ".join(f"{share.label} {percent(share.estimate.mean)}" for share in rows[:named])
         more = f"; {len(rows) - named} more" if named < len(rows) else ""
         if len(head + text + more) <= WIDTH:
             return head + text + more
     return f"{head}{len(rows)} more"
 
 
-def _bars(rows: list[tuple[str, float]]) -> RenderableType:
-    cells = [[f"   {clip(label, 47)}", percent(share), bar(share)] for label, share in rows]
-    return plain(["", "", ""], cells, [51, 6, 26], right=(1,))
+def _bars(rows: Sequence[Share]) -> RenderableType:
+    cells = [
+        [f"   {clip(share.label, 47)}", percent(share.estimate.mean), percent_span(share.estimate.sampling),
+         bar(share.estimate.mean)]
+        for share in rows
+    ]  # fmt: skip
+    return plain(["", "", "", ""], cells, [51, 5, 10, 26], right=(1,))
 
 
 def butfor_section(results: Results, lines: int) -> list[RenderableType]:
@@ -82,7 +89,7 @@ def butfor_section(results: Results, lines: int) -> list[RenderableType]:
     butfor = results.butfor
     if not tables or butfor is None:
         return []
-    title = f"But for one link: prevented if it were perfect, luck equal ({rerun(butfor)}, each switch)"
+    title = f"But for one link: prevented if perfect, luck equal ({rerun(butfor)} for each; error at 95 %)"
     table = asked_table(results)
     parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 2)]
     parts.append(Text(clip(f" {overlap(table)}", WIDTH), style="dim"))
@@ -107,13 +114,15 @@ def _switches(table: ButForTable, most: int) -> RenderableType:
     rows = []
     for share in best:
         caused = f"causes {percent(share.caused)} new" if share.caused else ""
-        rows.append([f"   {SWITCHES[share.switch]}", percent(share.prevented), bar(share.prevented), caused])
-    return plain(["", "", "", ""], rows, [51, 6, 24, 16], right=(1,))
+        error = percent_span(share.prevented_sampling)
+        rows.append([f"   {SWITCHES[share.switch]}", percent(share.prevented), error, bar(share.prevented, 22), caused])
+    return plain(["", "", "", "", ""], rows, [41, 5, 10, 23, 16], right=(1,))
 
 
 def overlap(table: ButForTable) -> str:
     """One line: whose events, what no single link prevents, and the two links that overlap most."""
-    text = f"No single link prevents {percent(table.none_single)} of {table.events:,} {EVENT_WORDS[table.kind]}"
+    none = share_text(table.none_single, table.none_sampling)
+    text = f"No single link prevents {none} of {table.events:,} {EVENT_WORDS[table.kind]}"
     pairs = [
         (float(table.overlap[i, j]), a.switch, b.switch)
         for i, a in enumerate(table.shares)

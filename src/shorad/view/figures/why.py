@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shorad.results.butfor import EVENT_WORDS, ButForTable
+from shorad.results.intervals import Interval
 from shorad.results.reasons import ReasonTable
 from shorad.results.results import Results
 from shorad.results.words import SWITCHES
@@ -35,10 +36,7 @@ def draw_reasons(figure: Any, given: Material, theme: Theme) -> None:
         shares = table.shares[:ROWS]
         labels = [share.label for share in shares]
         bars(axes, labels, [share.estimate.mean for share in shares], BLUE)
-        for i, share in enumerate(shares):
-            if share.estimate.sampling is not None:
-                low, high = share.estimate.sampling
-                axes.plot([100.0 * low, 100.0 * high], [i, i], color=theme.ink, lw=1.2, marker="|", ms=5)
+        errors(axes, [share.estimate.sampling for share in shares], theme)
         more = f"; {len(table.shares) - ROWS} rarer reasons left out" if len(table.shares) > ROWS else ""
         axes.set_title(f"{table.what} ({table.events:,}{more})")
     grid[-1].set_xlabel("share of these events, %   (thin line: sampling error, 95 %)")
@@ -55,6 +53,13 @@ def bars(axes: Any, labels: Sequence[str], shares: Sequence[float], colour: str)
     for i, share in enumerate(shares):
         axes.annotate(percent(share), (1.0, i), xycoords=("axes fraction", "data"), xytext=(4, 0),
                       textcoords="offset points", va="center", fontsize=8)  # fmt: skip
+
+
+def errors(axes: Any, spans: Sequence[Interval | None], theme: Theme) -> None:
+    """A thin line over each bar: its sampling error."""
+    for i, span in enumerate(spans):
+        if span is not None:
+            axes.plot([100.0 * span[0], 100.0 * span[1]], [i, i], color=theme.ink, lw=1.2, marker="|", ms=5)
 
 
 # ---- but for -------------------------------------------------------------------------------
@@ -83,6 +88,7 @@ def draw_butfor(figure: Any, given: Material, theme: Theme) -> None:
     for axes, table in zip(grid, found, strict=True):
         rows = _rows(table)
         bars(axes, [SWITCHES[share.switch] for share in rows], [share.prevented for share in rows], GREEN)
+        errors(axes, [share.prevented_sampling for share in rows], theme)
         caused = [-100.0 * share.caused for share in rows]
         axes.barh(range(len(rows)), caused, color=RED, height=0.62, hatch="////")
         lowest = min(lowest, *caused)
@@ -94,5 +100,5 @@ def draw_butfor(figure: Any, given: Material, theme: Theme) -> None:
     for axes in grid:
         axes.set_xlim(1.05 * lowest, 100.0)
     left = "new ones brought about (left, hatched) and " if lowest < 0.0 else ""
-    grid[-1].set_xlabel(f"{left}prevented, % of those events")
+    grid[-1].set_xlabel(f"{left}prevented, % of those events   (thin line: sampling error, 95 %)")
     grid[-1].xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
