@@ -171,3 +171,19 @@ def test_public_names_are_lazy() -> None:
     lazy = "import sys, shorad; print([m for m in sys.modules if m.startswith(('numpy', 'numba', 'shorad.'))])"
     assert python(lazy).strip() == "[]"
     assert python("import shorad; print(all(getattr(shorad, name) for name in shorad.__all__))").strip() == "True"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--seed", "99999999999999999999999"), "2147483647"),
+        (("--seed", "3000000000"), "2147483647"),
+        (("--replicates", "100000000000"), "1000000"),
+        (("--draws", "900000", "--replicates", "900000"), "GB"),
+    ],
+)
+def test_a_run_that_no_machine_would_end_is_refused(small: Typed, words: tuple[str, ...], said: str) -> None:
+    code, _, err = small(*words)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err

@@ -238,3 +238,76 @@ def test_resolving_does_not_load_what_only_building_needs():
     home = Path(__file__).parents[1] / "helpers"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=home, check=True)
     assert done.stdout.strip() == "[]"
+
+
+UNIT = "at: [800 m, 500 m]}"
+OWN = "at: [800 m, 500 m], set: {"
+RADAR = "radius: 30 m, value: {value: 1, "
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "path", "words"),
+    [
+        (UNIT, f"{OWN}missile.range_min: 30 km}}}}", 6, "defence.guard.set.missile.range_min",
+         ["is not below missile.range_max"]),
+        (UNIT, f"{OWN}gun.range_min: 9 km}}}}", 6, "defence.guard.set.gun.range_min", ["gun.range_max"]),
+        (UNIT, f"{OWN}search_radar.elevation_min: 70 deg}}}}", 6, "defence.guard.set.search_radar.elevation_min",
+         ["is not below search_radar.elevation_max 60 deg"]),
+        (UNIT, f"{OWN}tracking_radar.lock_m: 9}}}}", 6, "defence.guard.set.tracking_radar.lock_m", ["lock_n 5"]),
+        (UNIT, f"{OWN}missile.range_max: {{value: 18 km, range: [1 km, 20 km]}}}}}}", 6,
+         "defence.guard.set.missile.range_max", ["with its range"]),
+        ("duration: 20 min\n", "duration: 20 min\ncatalogue: [nowhere]\n", 3, "catalogue.0",
+         ["nowhere does not exist"]),
+        ("depot: {at", "depot: {price: {value: 1 MUSD, claims: [{value: 1, source: nobody}]}, at", 4,
+         "assets.depot.price", ['unknown source "nobody"']),
+        ("depot: {at", "depot: {price: {value: 1 MUSD, basis: sourced, claims: []}, at", 4, "assets.depot.price",
+         ['"sourced" without a claim']),
+        (UNIT, f"{OWN}gun.range_max: {{value: 4 km, basis: repeated}}}}}}", 6, "defence.guard.set.gun.range_max",
+         ['"repeated" without a claim']),
+        (
+            "duration: 20 min\n",
+            "duration: 20 min\nhypotheses: {h: {question: q?, alternatives: {a: {weight: 1, "
+            "set: {assets.depot.radius: 9 m}, claims: [{value: 9, source: nobody}]}}}}\n",
+            3, "hypotheses.h.alternatives.a.claims", ["nobody"],
+        ),
+        ("    count: 2\n", "    count: 4000\n    carries: {munition: mam_l, munitions: 4}\n", 10, "attack.drones.count",
+         ["things in the air in all", "10000 at most"]),
+        ("at: [800 m, 500 m]}", "at: {ring: 1 km}, count: 900}", 6, "defence.guard.count", []),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_or_leans_on_nobody(old, new, line, path, words):
+    assert old in SMALL
+    text = SMALL.replace(old, new)
+    if path == "defence.guard.count":
+        text, words = text.replace("count: 2", "count: 2000"), ["900 fire units against 2000 things in the air"]
+        line, path = 10, "attack.drones.count"
+    found = wrong(text)
+    issue = next(i for i in found.issues if not words or words[0] in i.problem)
+    assert (issue.file, issue.line, issue.path) == ("small.yaml", line, path)
+    assert all(word in str(issue) for word in words)
+
+
+def test_a_band_turned_by_an_override_names_the_override():
+    issue = wrong(SMALL, pantsir_s1__gun__range_min="9 km").issues[0]
+    assert issue.file == "--set pantsir_s1.gun.range_min=9 km"
+
+
+def test_a_system_of_ones_own_upside_down(tmp_path):
+    (tmp_path / "mine.yaml").write_text(
+        "name: mine\ntitle: Mine\nkind: fire_unit\ninherits: pantsir_s1\ngun:\n"
+        "  range_min: {value: 9 km, basis: guess, note: a slip}\n"
+    )
+    from shorad.catalogue import load_system
+
+    with pytest.raises(ScenarioError, match=r"mine\.yaml:6: gun\.range_min: gun\.range_min 9 km is not below"):
+        load_system("mine", [str(tmp_path)])
+
+
+def test_a_missile_without_a_time_of_flight_is_refused():
+    from shorad.compile.build import build
+
+    found = resolved(SMALL)
+    with pytest.raises(ScenarioError, match="goes nowhere"):
+        build(
+            found, {"weather.temperature_offset": -400.0}
+        )  # below absolute zero: past the loader, as an unknown would

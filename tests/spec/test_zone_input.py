@@ -50,7 +50,7 @@ def test_what_is_wrong_with_a_zone(line: str, problem: str, right: str) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "problem"),
     [
-        ("jammer_team.jammer.frequency_max", "1 GHz", "ends below"),
+        ("jammer_team.jammer.frequency_max", "1 GHz", "is not below"),
         ("quadcopter.radio.controller_power", "0 W", "controller_power of zero"),
         ("quadcopter.radio.frequency", "0 Hz", "frequency of zero"),
         ("quadcopter.radio.on_link_loss", "panic", "panic"),
@@ -66,3 +66,26 @@ def test_figures_that_cannot_be(path: str, value: str, problem: str) -> None:
 
 def test_a_unit_that_hears_needs_no_radar() -> None:
     bridge.resolve(parse_scenario(TEXT.replace("jammer_team", "rf_detector"), "zones.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("corners", "side"),
+    [
+        ("[0 km, 0 km], [2 km, 2 km], [2 km, 0 km], [0 km, 2 km]", 2),  # a bow tie
+        ("[0 km, 0 km], [2 km, 0 km], [1 km, 0 km], [1 km, 2 km]", 1),  # back over itself
+        ("[0 km, 0 km], [2 km, 0 km], [2 km, 0 km], [1 km, 2 km]", 1),  # a corner twice
+    ],
+)
+def test_an_outline_that_meets_itself(corners: str, side: int) -> None:
+    text = f"question: q?\nduration: 9 min\nzones:\n  z:\n    polygon: [{corners}]\n"
+    with pytest.raises(ScenarioError) as raised:
+        parse_scenario(text, "zones.yaml")
+    issue = raised.value.first
+    assert (issue.line, issue.path) == (5, f"zones.z.polygon.{side}")
+    assert "meets side" in issue.problem and "in their order" in issue.right
+
+
+def test_an_outline_with_notches_is_fine() -> None:
+    corners = "[0 km, 0 km], [3 km, 0 km], [3 km, 3 km], [2 km, 1 km], [1 km, 3 km], [1 km, 1 km], [0 km, 3 km]"
+    text = f"question: q?\nduration: 9 min\nzones:\n  z: {{polygon: [{corners}]}}\n"
+    assert len(parse_scenario(text, "zones.yaml").zones["z"].polygon or ()) == 7

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shorad.catalogue.bands import upside_down
 from shorad.catalogue.files import Places, built_in_files, list_systems, merged, own_files, sources
 from shorad.catalogue.keys import COMPONENTS, KEYS, KINDS_OF_SYSTEM, TARGET_CLASSES, Key
 from shorad.catalogue.model import Source, System, Value
@@ -56,6 +57,7 @@ class _Reader:
     def system(self) -> System:
         kind = self._head()
         components = {part: self._component(part) for part in self._components(kind)}
+        self._bands(components)
         hypotheses = self._hypotheses(components)
         if self.issues:
             raise ScenarioError.many(sorted(self.issues, key=lambda issue: (issue.file, issue.line)))
@@ -104,6 +106,15 @@ class _Reader:
         given = {**{name: _stand_in(key) for name, key in keys.items() if key.default}, **given}
         read = {name: self._value(f"{part}.{name}", key, given[name]) for name, key in keys.items() if name in given}
         return {name: value for name, value in read.items() if value is not None}
+
+    def _bands(self, components: Mapping[str, dict[str, Value]]) -> None:
+        def found(path: str) -> Quantity | None:
+            component, _, name = path.partition(".")
+            value = components.get(component, {}).get(name)
+            return value if isinstance(value, Quantity) else None
+
+        for low, _, problem, right in upside_down(found):
+            self.complain(low, problem, right)
 
     def _value(self, path: str, key: Key, raw: Any) -> Value | None:
         if key.kind != "classes":

@@ -116,6 +116,11 @@ def support_issue(value: Quantity, known: Mapping[str, object]) -> Issue | None:
     """What a catalogue value lacks in evidence; None when it is in order."""
     if not value.basis:
         return Issue("the value says no basis", f"add basis: {', '.join(BASES)}")
+    return claims_issue(value, known)
+
+
+def claims_issue(value: Quantity, known: Mapping[str, object]) -> Issue | None:
+    """What the claims behind a value lack for its basis; a value without a basis needs none."""
     if value.basis in ("sourced", "repeated") and not value.claims:
         return Issue(f'a value that is "{value.basis}" without a claim', "add claims: [{value: ..., source: ...}]")
     if value.basis == "computed" and not (value.claims or value.note.strip()):

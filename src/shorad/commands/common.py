@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from shorad import limits
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -25,9 +27,9 @@ Settings = Annotated[
         "--set", metavar="PATH=VALUE", help="Change one number or word; may be given again. Units as in the file."
     ),
 ]
-Draws = Annotated[int | None, typer.Option(min=1, help="Draws of what is not known.")]
-Replicates = Annotated[int | None, typer.Option(min=1, help="Chance replicates per draw.")]
-Seed = Annotated[int | None, typer.Option(min=0, help="Same seed, same bits.")]
+Draws = Annotated[int | None, typer.Option(min=1, max=limits.DRAWS, help="Draws of what is not known.")]
+Replicates = Annotated[int | None, typer.Option(min=1, max=limits.REPLICATES, help="Chance replicates per draw.")]
+Seed = Annotated[int | None, typer.Option(min=0, max=limits.SEED, help="Same seed, same bits.")]
 Threads = Annotated[int | None, typer.Option(min=1, help="Default: all. Results do not depend on it.")]
 ResultArgument = Annotated[Path, typer.Argument(metavar="RESULT", help="A folder that `shorad run --out` wrote.")]
 PartName = Annotated[

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
+from shorad import limits
 from shorad.commands.common import Quiet, ScenarioArgument, Seed, Settings, load_scenario, say_if_cold
 
 
 def rare(
     scenario: ScenarioArgument,
     event: Annotated[str, typer.Option(metavar="EVENT", help='Of one run: "leakers >= 1".')],
-    draws: Annotated[int, typer.Option(min=1, help="Draws of what is not known.")] = 1,
-    replicates: Annotated[int, typer.Option(min=2, help="Trees per draw.")] = 500,
+    draws: Annotated[int, typer.Option(min=1, max=limits.DRAWS, help="Draws of what is not known.")] = 1,
+    replicates: Annotated[int, typer.Option(min=2, max=limits.REPLICATES, help="Trees per draw.")] = 500,
     seed: Seed = None,
     settings: Settings = None,
     json: Annotated[bool, typer.Option("--json", help="As one JSON document, unrounded.")] = False,

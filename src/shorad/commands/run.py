@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shorad import limits
 from shorad.commands.common import (
     INTERRUPTED,
     Draws,
@@ -29,7 +30,7 @@ Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Also write Parque
 Resume = Annotated[bool, typer.Option("--resume", help="Continue in --out a run that was killed.")]
 Who = Annotated[str, typer.Option(metavar="WHO", help="threads, ray, dask; ray@ADDRESS, dask@ADDRESS: a cluster.")]
 Until = Annotated[str, typer.Option(metavar="WIDTH", help='Add draws until "assets.depot.survival +- 0.02" holds.')]
-Most = Annotated[int | None, typer.Option(min=2, help="Draws after which --until gives up (20 000).")]
+Most = Annotated[int | None, typer.Option(min=2, max=limits.DRAWS, help="Draws after which --until gives up (20 000).")]
 
 
 def run(

@@ -24,6 +24,7 @@ from shorad.engine import codes, types
 from shorad.engine.types import Model, State, Table
 from shorad.errors import ScenarioError, suggest
 
+NEVER = 1e6  # s; what a fly-out table says of where the missile does not come
 FIT_TOLERANCE = 0.02  # of the quoted speed of a missile
 
 
@@ -133,7 +134,7 @@ def _derive(
     derive.gates(t["radar"])
     waves.derive(resolved, t)
     flyout, fits = derive.missiles(t["missile"], float(par["temperature_offset"][0]))
-    _check_fits(plan, fits)
+    _check_fits(plan, fits, flyout)
     derive.guns(t["gun"], float(par["temperature_offset"][0]))
     derive.readiness(t["unit"])
     listeners = t["rf"], t["acoustic"]
@@ -151,9 +152,19 @@ def _derive(
     )  # fmt: skip
 
 
-def _check_fits(plan: Plan, fits: Sequence[derive.Fit]) -> None:
-    """Thrust and drag must meet both published speeds: else the model would fly something else, unseen."""
-    for row, fit in zip(plan.sheets["missile"].rows, fits, strict=True):
+def _check_fits(plan: Plan, fits: Sequence[derive.Fit], flyout: Floats) -> None:
+    """Thrust and drag must meet both published speeds: else the model would fly something else, unseen.
+
+    And the missile must come somewhere: without any time of flight nothing would ever be in reach, without a word.
+    """
+    for row, fit, table in zip(plan.sheets["missile"].rows, fits, flyout, strict=True):
+        if not np.isfinite(table).all() or (table[0, :, 1:] >= NEVER).all():
+            path = row["speed_value"].paths[0]  # type: ignore[union-attr]
+            raise ScenarioError(
+                "with these figures the missile goes nowhere",
+                "check its speeds and masses, and the temperature",
+                path=path,
+            )
         if abs(fit.error) > FIT_TOLERANCE:
             path = row["speed_value"].paths[0]  # type: ignore[union-attr]
             problem = f"no drag meets this speed after that burnout_speed: {fit.error:+.0%} remains"

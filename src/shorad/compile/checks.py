@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shorad.compile import waves
+from shorad.compile.limit_checks import bands, crowd
 from shorad.compile.names import nearest
 from shorad.compile.plan import largest, munition_name, munitions_path
 from shorad.compile.values import Resolved
@@ -13,7 +14,6 @@ from shorad.spec import AttackGroup, NeutralGroup, Ring, Scenario
 from shorad.spec.flight import place_of
 from shorad.spec.quantity import Quantity
 
-ENDS = ("min", "max")
 SENSORS = ("search_radar", "optics", "rf_sensor", "acoustic")
 ATTACKERS = ("one_way", "dropper", "striker")
 
@@ -27,7 +27,9 @@ def before(resolved: Resolved) -> list[Issue]:
             *_attack(resolved),
             *_posts(resolved),
             *_counts(resolved),
-            *_bands(resolved),
+            *_radios(resolved),
+            *bands(resolved),
+            *crowd(resolved, *_sizes(resolved)),
             *_waits(resolved),
         ]
         found += waves.checks(resolved)
@@ -124,15 +126,23 @@ def _counts(resolved: Resolved) -> Iterator[Issue]:
             yield s.issue(path, "the number of fire units cannot be an unknown", right)
 
 
-def _bands(resolved: Resolved) -> Iterator[Issue]:
-    """Bands upside down, and steered drones whose link nobody could hear or jam for want of a figure."""
+def _sizes(resolved: Resolved) -> tuple[dict[str, int], dict[str, int]]:
+    """How many fire units, and how many in the air with what they carry, by the path of the count."""
     s = resolved.scenario
-    for name, group in s.defence.items():
-        for part in ("rf_sensor", "jammer"):
-            low, high = (_nominal(resolved, f"defence.{name}", group.system, f"{part}.frequency_{e}") for e in ENDS)
-            if low > high:
-                problem = f"the {part} of {group.system} ends below where its band begins"
-                yield s.issue(f"defence.{name}", problem, f"swap {part}.frequency_min and {part}.frequency_max")
+    units = {path: largest(resolved, path) for path in (f"defence.{g}.count" for g in s.defence)}
+    flying = {path: largest(resolved, path) for path in (f"neutral.{g}.count" for g in s.neutral)}
+    for g in s.attack:
+        load = munitions_path(resolved, g) if munition_name(resolved, g) else ""
+        carried = largest(resolved, load) if load in resolved.parameters else 0
+        flying[f"attack.{g}.count"] = largest(resolved, f"attack.{g}.count") * (1 + carried)
+    if s.birds:
+        flying["birds.size"] = largest(resolved, "birds.size")
+    return units, flying
+
+
+def _radios(resolved: Resolved) -> Iterator[Issue]:
+    """Steered drones whose link nobody could hear or jam for want of a figure."""
+    s = resolved.scenario
     if not any(resolved.systems[group.system].has("jammer") for group in s.defence.values()):
         return
     for name, attackers in s.attack.items():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from shorad.compile.entities import Rows, wave_name
 from shorad.compile.flights import Flight, flights
+from shorad.compile.limit_checks import addresses
 from shorad.compile.names import Names, hashes, order
 from shorad.compile.rows import Binding, Sheet, bindings
 from shorad.compile.terrain import fixed_path
@@ -42,7 +43,7 @@ def expand(resolved: Resolved) -> Plan:
     """The plan of a scenario whose names have been checked."""
     cast = Cast(resolved)
     names = cast.names()
-    hashes(dict.fromkeys([*names.units, *names.objects, *names.assets, *names.groups, *cast.waves()]))
+    addresses(resolved, [*names.units, *names.objects, *names.assets, *names.groups, *cast.waves()])
     sheets = Rows(cast).all()
     bound, routes = bindings(sheets), flights(resolved, cast.objects, sheets)
     mask = tuple((azimuth, f"terrain.mask.{key}") for azimuth, key in resolved.scenario.terrain.points)

@@ -11,6 +11,7 @@ from shorad import spec
 from shorad.catalogue import System, key_of, list_systems, load_system, read_setting
 from shorad.compile import checks, geometry, waves
 from shorad.compile.entities import ENGINE
+from shorad.compile.limit_checks import evidence, missing_folders
 from shorad.compile.names import nearest
 from shorad.compile.plan import expand
 from shorad.compile.terrain import Surface, survey
@@ -37,12 +38,14 @@ SKIPPED = ("hypotheses.", "threshold", "sweep.", "run.")
 
 def resolve(scenario: Scenario) -> Resolved:
     """Names, defaults, cross-checks. Raises ScenarioError with all that is wrong; collects warnings."""
+    _raise([scenario.issue(f"catalogue.{i}", *words) for i, *words in missing_folders(folders(scenario))])
     systems = _systems(scenario)
     parameters = dict(_parameters(scenario, systems))
     resolved = Resolved(scenario, systems, parameters, {})
     resolved.hypotheses = {h.path: h for h in _hypotheses(scenario, systems, parameters)}
     _override(resolved)
     _recordings(resolved)
+    _raise(evidence(resolved, folders(scenario)))
     _raise(checks.before(resolved))
     resolved.surface = Surface() if scenario.terrain.relief else None
     resolved.plan = expand(resolved)

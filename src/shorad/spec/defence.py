@@ -17,7 +17,10 @@ from shorad.spec.noun import (
     Noun,
     PathText,
     Probability,
+    Staff,
+    Stock,
     SystemName,
+    Width,
     Word,
 )
 from shorad.spec.place import Placement
@@ -71,7 +74,7 @@ class Sector(Noun):
     """Own sector: full `width` about `centre`, azimuth clockwise from north."""
 
     centre: Angle
-    width: Angle
+    width: Width
 
 
 class Jamming(Noun):
@@ -79,7 +82,7 @@ class Jamming(Noun):
 
     noise_rise: Annotated[Quantity, Dim("ratio", low=1.0)]
     azimuth: Angle
-    width: Angle
+    width: Width
 
 
 def _emission_form(raw: object) -> str:
@@ -108,10 +111,10 @@ class DefenceGroup(Noun):
     salvo: Annotated[Quantity, Dim("none", low=1.0, integer=True)] | None = None
     sector: Sector | None = None
     jamming: Jamming | None = None
-    missiles: Count | None = None
-    rounds: Count | None = None
-    loads: Count | None = None
-    operators: Count | None = None
+    missiles: Stock | None = None
+    rounds: Stock | None = None
+    loads: Stock | None = None
+    operators: Staff | None = None
     set: dict[PathText, Any] = Field(
         default_factory=dict
     )  # catalogue values of this group only: component.key -> as written

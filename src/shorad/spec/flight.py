@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from shorad import limits
 from shorad.errors import Issue
 from shorad.spec.noun import Duration, Length, Noun, Time, Word
 from shorad.spec.place import Position
 from shorad.spec.quantity import Dim, Quantity, complaint, fixed
 
-Extent = Annotated[Quantity, Dim("length", positive=True)]
+Extent = Annotated[Quantity, Dim("length", high=limits.DISTANCE, positive=True)]
 Slope = Annotated[Quantity, Dim("angle", low=0.0174, high=1.4835)]  # 1 to 85 degrees
-Members = Annotated[Quantity, Dim("none", low=1.0, integer=True)]
+Members = Annotated[Quantity, Dim("none", low=1.0, high=limits.MEMBERS, integer=True)]
 PASSES, SIDES, SHAPES = ("by", "over"), ("left", "right"), ("line", "column", "wedge", "echelon")
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from shorad import limits
 from shorad.errors import Issue, suggest
 from shorad.spec.quantity import Dim, Quantity, complaint
 
@@ -43,19 +44,21 @@ def _quantities(item: object, path: str) -> Iterator[tuple[str, Quantity]]:
 
 
 # ---- numbers with a dimension ------------------------------------------------------------------
-Length = Annotated[Quantity, Dim("length", low=0.0)]
-Coordinate = Annotated[Quantity, Dim("length")]
-Time = Annotated[Quantity, Dim("time", low=0.0)]
-Duration = Annotated[Quantity, Dim("time", positive=True)]
-Angle = Annotated[Quantity, Dim("angle")]
-Speed = Annotated[Quantity, Dim("speed", low=0.0)]
+Length = Annotated[Quantity, Dim("length", low=0.0, high=limits.DISTANCE)]
+Coordinate = Annotated[Quantity, Dim("length", low=-limits.DISTANCE, high=limits.DISTANCE)]
+Time = Annotated[Quantity, Dim("time", low=0.0, high=limits.TIME)]
+Duration = Annotated[Quantity, Dim("time", high=limits.TIME, positive=True)]
+Angle = Annotated[Quantity, Dim("angle", low=-limits.ANGLE, high=limits.ANGLE)]
+Width = Annotated[Quantity, Dim("angle", high=limits.ANGLE, positive=True)]  # of a sector: nothing lies in none
 Rate = Annotated[Quantity, Dim("rate", low=0.0)]
 Money = Annotated[Quantity, Dim("money", low=0.0)]
 Ratio = Annotated[Quantity, Dim("ratio", low=0.0)]
 Probability = Annotated[Quantity, Dim("probability", low=0.0, high=1.0)]
 Number = Annotated[Quantity, Dim("none", low=0.0)]
-Count = Annotated[Quantity, Dim("none", low=0.0, integer=True)]
-Offset = Annotated[Quantity, Dim("temperature_difference")]
+Count = Annotated[Quantity, Dim("none", low=0.0, high=limits.MEMBERS, integer=True)]
+Stock = Annotated[Quantity, Dim("none", low=0.0, high=limits.STOCK, integer=True)]
+Staff = Annotated[Quantity, Dim("none", low=1.0, high=limits.STOCK, integer=True)]
+Offset = Annotated[Quantity, Dim("temperature_difference", low=-limits.TEMPERATURE, high=limits.TEMPERATURE)]
 
 
 # ---- words, flags, names -----------------------------------------------------------------------

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from pydantic import Discriminator, GetCoreSchemaHandler, GetJsonSchemaHandler, Tag
 from pydantic_core import CoreSchema, core_schema
 
+from shorad import limits
 from shorad.errors import Issue, ScenarioError
 from shorad.spec.noun import Angle, Length, Noun
 from shorad.spec.quantity import Dim, Quantity, complaint, fixed, json_schema, read
 
-_COORDINATE = Dim("length")
+_COORDINATE = Dim("length", low=-limits.DISTANCE, high=limits.DISTANCE)
 
 
 class _Position:
@@ -58,7 +59,7 @@ class Approach(Noun):
 
     bearing: Angle
     range: Length
-    width: Angle = fixed(0.0, "angle")
+    width: Annotated[Quantity, Dim("angle", low=0.0, high=limits.ANGLE)] = fixed(0.0, "angle")
 
 
 def _form(raw: object) -> str:

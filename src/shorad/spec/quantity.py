@@ -7,6 +7,7 @@ pydantic field its dimension: parsing then happens in validation.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -268,6 +269,10 @@ def _read_claim(raw: Any, path: str) -> Claim:
     for key in ("value", "source"):
         if raw.get(key) in (None, ""):
             raise ScenarioError(f'a claim without "{key}"', "write {value: ..., source: ...}", path=path)
+    grade = str(raw.get("grade") or "")
+    if not re.fullmatch(r"([A-F][1-6])?", grade):
+        right = "write a letter A to F for the source and a digit 1 to 6 for the statement, such as C3"
+        raise ScenarioError(f'"{grade[:60]}" is no grade', right, path=f"{path}.grade")
     return Claim(**{key: _as_text(item) if key == "value" else str(item) for key, item in raw.items()})
 
 

@@ -6,17 +6,18 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from shorad import limits
 from shorad.errors import Issue
 from shorad.spec.noun import Noun, PathText, Sentence
 from shorad.spec.quantity import complaint
 
 
-def _at_least(low: int) -> BeforeValidator:
+def _whole(low: int, high: int) -> BeforeValidator:
     def check(raw: object) -> int:
-        if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw < 2**31:
+        if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
             raise complaint(
                 Issue(
-                    f'"{str(raw)[:60]}" is not a whole number from {low} to {2**31 - 1}',
+                    f'"{str(raw)[:60]}" is not a whole number from {low} to {high}',
                     f"write a count such as {max(low, 20)}",
                 )
             )
@@ -28,9 +29,9 @@ def _at_least(low: int) -> BeforeValidator:
 class Run(Noun):
     """`draws` epistemic draws with `replicates` chance replicates each."""
 
-    replicates: Annotated[int, _at_least(1)] = 50
-    draws: Annotated[int, _at_least(1)] = 20
-    seed: Annotated[int, _at_least(0)] = 1
+    replicates: Annotated[int, _whole(1, limits.REPLICATES)] = 50
+    draws: Annotated[int, _whole(1, limits.DRAWS)] = 20
+    seed: Annotated[int, _whole(0, limits.SEED)] = 1
 
 
 class Sweep(Noun):

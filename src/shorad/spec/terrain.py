@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from shorad import limits
 from shorad.errors import Issue, ScenarioError
 from shorad.spec.noun import Angle, Coordinate, Length, Name, Noun, Text, Word
 from shorad.spec.place import Position
@@ -13,7 +14,7 @@ from shorad.spec.quantity import Dim, Quantity, complaint, fixed
 from shorad.units import parse
 
 Mask = Annotated[Quantity, Dim("angle", low=-0.2, high=1.5707963267948966)]
-Extent = Annotated[Quantity, Dim("length", positive=True)]
+Extent = Annotated[Quantity, Dim("length", high=limits.DISTANCE, positive=True)]
 Latitude = Annotated[Quantity, Dim("angle", low=-1.5, high=1.5)]
 Longitude = Annotated[Quantity, Dim("angle", low=-3.1415926535897932, high=3.1415926535897932)]
 FilePath = Annotated[str, Text(r"\s*\S.*", "write the path of a file, relative to this one, such as terrain/hills.tif")]

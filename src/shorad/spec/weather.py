@@ -6,18 +6,20 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from shorad import limits
 from shorad.errors import Issue
-from shorad.spec.noun import Angle, Flag, Length, Noun, Offset, Speed, Word
+from shorad.spec.noun import Angle, Flag, Length, Noun, Offset, Word
 from shorad.spec.quantity import Dim, Quantity, complaint, fixed
 
 PROFILES = ("power", "log")
-Positive = Annotated[Quantity, Dim("length", positive=True)]
+Positive = Annotated[Quantity, Dim("length", high=limits.DISTANCE, positive=True)]
+Visibility = Annotated[Quantity, Dim("length", low=limits.VISIBILITY[0], high=limits.VISIBILITY[1])]
 
 
 class Fog(Noun):
     """A layer on the ground that light of every colour passes badly. `top` above the datum."""
 
-    visibility: Annotated[Quantity, Dim("length", low=10.0)]
+    visibility: Visibility
     top: Positive = fixed(200.0, "length")
 
 
@@ -28,7 +30,7 @@ class Wind(Noun):
     catalogue are airspeeds and the wind carries what flies; without, they are speeds over ground, as ever.
     """
 
-    speed: Speed
+    speed: Annotated[Quantity, Dim("speed", low=0.0, high=limits.WIND)]
     from_: Angle = Field(alias="from")
     height: Positive = fixed(10.0, "length")
     profile: Annotated[str, Word(PROFILES)] = "power"
@@ -47,7 +49,7 @@ class Wind(Noun):
 class Weather(Noun):
     """A clear day unless said otherwise. `cloud_base` None: no cloud; `temperature_offset` from ISA."""
 
-    visibility: Annotated[Quantity, Dim("length", positive=True)] = fixed(20e3, "length")
+    visibility: Visibility = fixed(20e3, "length")
     cloud_base: Length | None = None
     night: Flag = False
     temperature_offset: Offset = fixed(0.0, "temperature_difference")

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shorad import limits
 from shorad.compile import Resolved, new_state, state_shape
 from shorad.engine.run import Task, empty_outcomes, simulate_all
+from shorad.errors import ScenarioError
 from shorad.results.columns import Cast, Outcomes, cast_of, rows, take
 from shorad.study.executors import Executor, Threads, Work
 from shorad.study.items import Item, items
@@ -60,6 +62,12 @@ class Job:
     stopped: Callable[[], bool] = lambda: False
     executor: Executor = field(default_factory=Threads)
     shelf: Shelf | None = None  # where finished items are kept while the run goes on
+
+    def __post_init__(self) -> None:
+        caps = (("seed", 0, limits.SEED), ("draws", 1, limits.DRAWS), ("replicates", 1, limits.REPLICATES))
+        for name, low, high in caps:
+            if not low <= getattr(self, name) <= high:
+                raise ScenarioError(f"{name} is {getattr(self, name)}", f"write a whole number from {low} to {high}")
 
 
 @dataclass
@@ -124,6 +132,7 @@ def sample(
     first = len(before.draws) if before else 0
     work = Work(resolved, job.seed, fixed)
     built = work.built(0)
+    _check_memory(built, job)
     tables = Outcomes(*empty_outcomes(built.model, job.draws * job.replicates))
     there = np.zeros(job.draws * job.replicates, dtype=bool)
 
@@ -148,6 +157,14 @@ def sample(
     finished = there.reshape(job.draws, job.replicates).any(axis=1)
     drawn = {int(k): work.values(int(k)) for k in np.flatnonzero(finished)}
     return Sample(tables if there.all() else take(tables, there), cast_of(built.model, built.names), drawn, work.built)
+
+
+def _check_memory(built: Built, job: Job) -> None:
+    """The outcomes of all replicates are in memory at once: what cannot fit is refused before it is tried."""
+    wanted = sum(table.nbytes for table in empty_outcomes(built.model, 1)) * job.draws * job.replicates
+    if wanted > limits.OUTCOMES:
+        problem = f"{job.draws} draws x {job.replicates} replicates need {wanted / 1e9:.3g} GB of memory for outcomes"
+        raise ScenarioError(problem, f"ask for fewer: {limits.OUTCOMES / 1e9:.0f} GB at most", path="run")
 
 
 def _fill(tables: Outcomes, there: NDArray[np.bool_], job: Job, kept: Outcomes | None) -> None:
