@@ -1,6 +1,6 @@
 """What relief and rain change: the tables of docs/world.md, each in a few seconds.
 
-    python examples/relief_and_rain.py [ridge | why | rain]
+    python examples/relief_and_rain.py [ridge | why | wait | rain]
 
 Every line: 12 draws of what is not known, 25 replicates each, seed 1. The lines share draws and luck, so that they
 differ by what was changed alone.
@@ -26,6 +26,14 @@ WHY = {
     "no ridge, missiles without end": NO_RIDGE | {"switches": "[rounds]"},
     "the ridge": {},
     "the ridge, missiles without end": {"switches": "[rounds]"},
+}
+WORTH = "pantsir_s1.crew.worth_firing"  # chance of a kill below which a missile waits; the values are examples
+WAIT = {
+    **{
+        f"no ridge, worth firing from {chance}": NO_RIDGE | {WORTH: chance}
+        for chance in ("0", "0.3", "0.5", "0.7", "0.8")
+    },
+    **{f"the ridge, worth firing from {chance}": {WORTH: chance} for chance in ("0", "0.7", "0.8")},
 }
 PLAINS = {"ridge_raid": NO_RIDGE, "own_terrain": {"terrain": "{base: 30 m}"}}
 RAINS = ("0 mm/h", "10 mm/h", "50 mm/h")
@@ -63,6 +71,13 @@ def why() -> None:
         line(name, "ridge_raid", settings)
 
 
+def wait() -> None:
+    """A crew that waits until a shot is worth its missile."""
+    head()
+    for name, settings in WAIT.items():
+        line(name, "ridge_raid", settings)
+
+
 def rain() -> None:
     """Two scenarios, over their relief and over a plain, in three weathers."""
     head()
@@ -73,6 +88,6 @@ def rain() -> None:
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["ridge", "why", "rain"]
+    wanted = sys.argv[1:] or ["ridge", "why", "wait", "rain"]
     for table in wanted:
-        {"ridge": ridge, "why": why, "rain": rain}[table]()
+        {"ridge": ridge, "why": why, "wait": wait, "rain": rain}[table]()

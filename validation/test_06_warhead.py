@@ -11,8 +11,8 @@ WASHBURN = "Washburn and Kress, Combat Modeling"
 
 
 @case(
-    "6 Carleton", "Carleton under a normal miss", model="physics.warhead.carleton_mean, carleton", label=VERIFIED,
-    mark="M", source=f"p0 b^2 / (b^2 + s^2) exp(-d^2 / 2(b^2 + s^2)); {WASHBURN}",
+    "6 Carleton", "Carleton under a normal miss", model="physics.warhead.carleton_mean, carleton, fuzed_mean",
+    label=VERIFIED, mark="M", source=f"p0 b^2 / (b^2 + s^2) exp(-d^2 / 2(b^2 + s^2)); {WASHBURN}",
 )  # fmt: skip
 def test_carleton(sheet):
     sheet.equal("b 5, s 5", 0.5, warhead.carleton_mean(1.0, 5.0, 5.0, 0.0), abs_=1e-6)
@@ -25,6 +25,9 @@ def test_carleton(sheet):
         for y, v in zip(nodes, weights, strict=True)
     )
     sheet.equal("the same as a mean of the function that the engine draws from", 0.581131, mean, abs_=1e-6)
+    r = (np.arange(20_000) + 0.5) * 9.0 / 20_000
+    cut = sum(warhead.carleton(x, 1.0, 5.0) * x / 9.0 * np.exp(-(x * x) / 18.0) for x in r) * 9.0 / 20_000
+    sheet.equal("b 5, s 3, cut off at 9", cut, warhead.fuzed_mean(1.0, 5.0, 9.0, 3.0), abs_=1e-6)
 
 
 @case(

@@ -156,8 +156,8 @@ def test_own_targets(sheet):
         sheet.within(f"{name}, {load:.2g} g at {speed:.0f} m/s, {guess:g} m2/s3: lost", 0.0, 0.04, float(gone[0]))
         stiff.append(f"{name} {gone[1]:.2g}")
     sheet.note(
-        f"A look each {period:g} s, {len(SEEDS)} runs each; {guess:g} m2/s3 is the catalogue's nominal value, a guess that "
-        f"follows from this case: at {STIFF:g} m2/s3, the guess of earlier versions, the shares lost are "
+        f"A look each {period:g} s, {len(SEEDS)} runs each; {guess:g} m2/s3 is the catalogue's nominal value, a guess "
+        f"that follows from this case: at {STIFF:g} m2/s3, the guess of earlier versions, the shares lost are "
         f"{', '.join(stiff)}. A track that is lost in a turn is begun anew within a few looks, and identified anew."
     )
 

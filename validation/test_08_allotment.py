@@ -20,11 +20,6 @@ FORMULA = (((4, 3, 0), 1.61), ((5, 4, 1), 2.30), ((7, 4, 3), 1.85))
 TEXTBOOK = (np.array([5.0, 10.0, 20.0]), np.array([[0.3, 0.2, 0.5]] * 5 + [[0.1, 0.6, 0.5]] * 2 + [[0.4, 0.5, 0.4]]))
 PUBLIC = {"wta_50x100x1": (1734.302278, 1801.727), "wta_100x200x1": (2862.302805, 2943.672)}
 PILED = (np.array([20.0, 1.0, 1.0]), np.array([0.5, 0.5, 0.5]))  # worth more to fire all at one
-SPREAD = (
-    "the crews spread their first shots, one on each target, and are short of a second one when a dear target is "
-    "missed: the engine's assignment never puts a second unit on a target before the verdict (`pk_planned` of a track "
-    "stays 1)"
-)
 RUNS = 2000
 
 
@@ -96,7 +91,8 @@ def crews(laboratory: Laboratory, weights, chances):
     defence = {
         f"unit{i}": {
             "system": "unit", "at": [f"{-1 - 0.2 * i:.1f} km", "3 km"], "post": "command", "missiles": 1,
-            "set": {"missile.kill_p0": float(p), "missile.planning_pk": float(p), "tracking_radar.channels": 1},
+            "doctrine": "concentrate",
+            "set": {"missile.kill_p0": float(p), "tracking_radar.channels": 1},
         }
         for i, p in enumerate(chances)
     }  # fmt: skip
@@ -123,17 +119,14 @@ def test_crews(sheet, tmp_path):
     for (m, n, k), _ in FORMULA:
         weights, kill = solver.formula(m, n, k)
         chances, name = kill[:, 0], f"{m} missiles, {n} targets, k = {k}"
-        if m == n + 1:
-            sheet.known(name, SPREAD)
         best = solver.optimum(weights, np.tile(chances[:, None], (1, n)))
         lay(sheet, name, best, *crews(laboratory, weights, chances))
     name = "3 missiles of 0.5, targets worth 20, 1 and 1"
-    sheet.known(name, SPREAD)
     lay(sheet, name, solver.optimum(PILED[0], np.tile(PILED[1][:, None], (1, 3))), *crews(laboratory, *PILED))
     sheet.note(
-        "The engine knows one planning probability per unit and weapon, not one per pair, so each instance is asked "
-        "with the first column of its table. Its crews look, and fire again: with missiles to spare they beat the best "
-        "plan that is made beforehand; with few they do not."
+        "The engine's chance is that of unit and weapon at a range, the same for all targets here, so each instance is "
+        "asked with the first column of its table. `doctrine: concentrate`: all is shared out once a second, and "
+        "several units may join on one target before the verdict. The crews look, and fire again."
     )
 
 

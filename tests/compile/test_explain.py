@@ -5,6 +5,7 @@ from small_scenario import SMALL, resolved
 
 from shorad.catalogue import sources
 from shorad.compile import explain, sources_used
+from shorad.compile.explain import meaning
 from shorad.spec.load import load_scenario
 
 
@@ -73,3 +74,11 @@ def test_the_first_look_is_explained():
     path = Path(__file__).parents[2] / "scenarios" / "first_look.yaml"
     rows = explain(resolve(load_scenario(path)))
     assert {"sourced", "GUESS", "notional"} <= {row.basis for row in rows}
+
+
+def test_the_time_of_a_start_is_no_place():
+    found = [meaning(f"attack.drones.start.{key}") for key in ("at", "every", "jitter")]
+    assert found == [
+        "when the first of them starts", "time from one start to the next", "by how much chance delays a start, at most"
+    ]  # fmt: skip
+    assert meaning("assets.depot.at.0") == "position: east, north, height"

@@ -73,6 +73,18 @@ def test_queue_for_four_channels(tmp_path):
     agree(Laboratory(tmp_path).scenario(defence={}, attack={"drones": drones}), draws=(-1,), replicates=10)
 
 
+def test_fire_that_is_held_and_concentrated():
+    """Crews that wait for a better shot, and a post whose units join on one target at common beats."""
+    post = "posts: {hq: {system: battery_command_post, at: [0 m, -500 m]}}\ndefence:"
+    text = SMALL.replace("count: 2", "count: 8").replace("defence:", post, 1)
+    text = text.replace(
+        "at: [800 m, 500 m]}",
+        "count: 2, at: [[800 m, 500 m], [-800 m, 500 m]], post: hq, doctrine: concentrate,\n"
+        "    set: {crew.worth_firing: 0.3}}",
+    )
+    agree(bridge.resolve(parse_scenario(text, "held.yaml")), draws=(-1, 0, 1), replicates=8)
+
+
 def test_the_calendar_is_exact_over_relief_with_a_searching_drone():
     """A TB2 that looks for the vehicle over hills and lays its laser: calendar and fixed steps, bit for bit."""
     tb2 = (

@@ -142,7 +142,8 @@ def test_salvo_shares_the_error_of_the_target_line_not_of_the_beacon() -> None:
 @njit
 def _sigma(model, state, x, y):  # type: ignore[no-untyped-def]
     zero = np.int64(0)
-    return line_sigma(open_model(model), open_state(state), zero, zero, zero, (x, y, 0.0), (0.0, -100.0, 0.0))
+    s = open_state(state)
+    return line_sigma(open_model(model), s, s.channel[zero].by, zero, zero, (x, y, 0.0), (0.0, -100.0, 0.0))
 
 
 def test_angle_error_from_the_signal_to_noise_ratio() -> None:

@@ -49,7 +49,7 @@ MISSILE = {
     "range_max": "20 km", "height_min": "0 km", "height_max": "10 km", "target_speed_max": "500 m/s",
     "fuze_radius": "20 m", "fuze_reliability": 1, "launch_reliability": 1, "kill_p0": 0.7, "lethal_b": "1000 km",
     "self_destruct": "60 s", "speed_min": "100 m/s", "guidance_memory": "1 s", "salvo_interval": "0.5 s",
-    "guide_frequency": "2 rad/s", "guide_damping": 0.7, "planning_pk": 0.5, "cost": "1 kUSD",
+    "guide_frequency": "2 rad/s", "guide_damping": 0.7, "cost": "1 kUSD",
 }  # fmt: skip
 VEHICLE = {
     "antenna_height": "5 m", "slew_rate": "360 deg/s", "turn_arc": "180 deg", "missiles": 100, "rounds": 0, "loads": 0,

@@ -2,9 +2,10 @@
 
 from math import cos, hypot, sin
 
+import numpy as np
 import pytest
 
-from shorad.physics.guidance import Vec, lateral_demand, line_of_sight, three_point
+from shorad.physics.guidance import Vec, lateral_demand, line_of_sight, noise_share, three_point
 
 CASES = [
     (900.0, 250.0, 3000.0, 10000.0, 9.1946, (14.563, 17.260, 20.634, 24.904), (2069.7, 4137.6, 6203.5, 8265.0)),
@@ -96,3 +97,14 @@ def test_offset_is_pulled_back_and_gravity_carried() -> None:
     assert hypot(a[0], a[2]) == pytest.approx(9.80665 * cos(0.3))
     shifted = three_point(p, v, u, zero, zero, (0.0, 0.002, 0.0), (0.0, 0.0, -9.80665), 5.0, 0.7)
     assert shifted[1] == pytest.approx(0.0, abs=1e-9)  # 2 mrad at 1 km: it takes itself to be on the line
+
+
+@pytest.mark.parametrize(("w", "z", "tau"), [(2.0, 0.7, 0.3), (5.0, 0.7, 6.0), (1.5, 0.9, 0.1)])
+def test_share_of_the_noise_that_the_loop_follows(w: float, z: float, tau: float) -> None:
+    """Against the covariance of noise and loop in steady state: A P + P A' + Q = 0, solved as linear equations."""
+    a = np.array([[0.0, 1.0, 0.0], [-w * w, -2 * z * w, w * w], [0.0, 0.0, -1.0 / tau]])
+    q, one = np.zeros((3, 3)), np.eye(3)
+    q[2, 2] = 2.0 / tau  # noise of variance 1
+    p = np.linalg.solve(np.kron(one, a) + np.kron(a, one), -q.ravel()).reshape(3, 3)
+    assert p[2, 2] == pytest.approx(1.0)
+    assert noise_share(w, z, tau) == pytest.approx(p[0, 0], rel=1e-9)

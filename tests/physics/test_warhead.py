@@ -18,6 +18,22 @@ def test_closed_form_is_the_mean_of_the_point_function() -> None:
     assert kills.mean() == pytest.approx(0.581131, abs=4 * kills.std() / sqrt(len(kills)))
 
 
+@pytest.mark.parametrize(
+    ("b", "reach", "sigma"), [(4.0, 9.0, 0.6), (4.0, 9.0, 6.0), (9.0, 5.0, 3.0), (3.0, 10.0, 80.0)]
+)
+def test_mean_out_to_the_reach_of_the_fuze(b: float, reach: float, sigma: float) -> None:
+    """Against quadrature of the point function over the radius of a circular normal miss."""
+    r = (np.arange(20_000) + 0.5) * reach / 20_000
+    density = r / sigma**2 * np.exp(-0.5 * (r / sigma) ** 2)
+    plain = float((np.array([warhead.carleton(x, 0.9, b) for x in r]) * density).sum() * reach / 20_000)
+    assert warhead.fuzed_mean(0.9, b, reach, sigma) == pytest.approx(plain, rel=1e-6)
+
+
+def test_mean_without_a_miss_or_without_effect() -> None:
+    assert warhead.fuzed_mean(0.9, 4.0, 9.0, 0.0) == 0.9
+    assert warhead.fuzed_mean(0.9, 0.0, 9.0, 1.0) == 0.0
+
+
 def test_common_aim_salvo_is_below_independent_shots() -> None:
     one, two = (warhead.common_aim_salvo(n, 0.8, 6.0, 4.0) for n in (1, 2))
     assert one == pytest.approx(0.553846, abs=1e-6)

@@ -33,6 +33,7 @@ export const BROKEN: Record<string, [link: string, ideal: string]> = {
   late: ["assigned", "reaction"],
   channel: ["assigned", "channel"],
   rounds: ["assigned", "rounds"],
+  held: ["assigned", "guide"],
   envelope: ["assigned", "reach"],
   lock: ["locked", "guide"],
   guidance: ["hit", "guide"],

@@ -141,7 +141,6 @@ MISSILE = {
     "salvo_interval": _positive("time", "time between two missiles of a salvo"),
     "guide_frequency": _positive("angular_rate", "natural frequency of the guidance loop"),
     "guide_damping": _positive("none", "damping of the guidance loop"),
-    "planning_pk": _probability("kill probability per missile that the crew assumes when it shares out shots"),
     "cost": _key("money", "cost of one missile"),
 }
 GUN = {
@@ -209,6 +208,11 @@ CREW = {
     "salvo": _count("missiles per engagement", 1),
     "gun_preference": _key("length", "range inside which the gun is preferred to the missile"),
     "self_defence_time": _key("time", "time to impact below which a unit on weapons hold may defend itself"),
+    "worth_firing": _default(
+        _probability("chance of a kill at the predicted meeting point below which a missile waits"),
+        "0",
+        "No published figure for when crews wait: 0 fires as soon as the missile gets there.",
+    ),
     "warmup": _key("time", "time from silent to radiating"),
     "silent_timeout": _positive("time", "time without tracks after which a cued radar falls silent again"),
     "cue_delay": _chance("delay of a cue from the warning net"),

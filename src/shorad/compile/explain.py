@@ -79,6 +79,11 @@ FLIGHT = {  # of the way a group flies
     "pop_up": "climb before the dive",
     "above_ground": "clearance that the route keeps above the ground",
 }
+START = {  # of a group that comes: times, whatever its places are
+    "at": "when the first of them starts",
+    "every": "time from one start to the next",
+    "jitter": "by how much chance delays a start, at most",
+}
 RELIEF = {  # of ridges and hills
     "at": "a point of its crest: east, north",
     "bearing": "in which its crest runs",
@@ -178,7 +183,9 @@ def meaning(path: str) -> str:
     if path.startswith(("terrain.ridges.", "terrain.hills.")):
         return RELIEF.get(path.split(".")[3], "")
     section, _, rest = path.partition(".")
-    if section in ("attack", "neutral") and ".start." not in path:
+    if section in ("attack", "neutral") and ".start." in path:
+        return START.get(path.rpartition(".")[2], MEANINGS["start"])
+    if section in ("attack", "neutral"):
         for part in rest.split(".")[1:]:
             if part in FLIGHT:
                 return FLIGHT[part]

@@ -28,7 +28,7 @@ WORDS = {
 }
 ALLOWED = {
     "roe": ("free", "tight", "hold"),
-    "doctrine": ("shoot_look_shoot", "salvo", "external"),
+    "doctrine": ("shoot_look_shoot", "salvo", "external", "concentrate"),
     "emission": ("always", "on_cue"),
     "iff": ("works", "failed", "absent"),
     "fire": ("any", "tight", "hold", "none"),

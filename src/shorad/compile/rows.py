@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "guidance": ("unguided", "laser", "emitter"),
     "size_class": TARGET_CLASSES,
     "roe": ("free", "tight", "hold"),
-    "doctrine": ("shoot_look_shoot", "salvo", "external"),
+    "doctrine": ("shoot_look_shoot", "salvo", "external", "concentrate"),
     "emission": ("always", "on_cue", "plan"),
     "control": ("none", "remote"),
     "on_link_loss": ("carry_on", "home", "land", "hover", "drift"),

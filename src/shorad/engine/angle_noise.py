@@ -76,10 +76,10 @@ def _roll_noise(addr, shot, entity, b, tau):
 
 
 @njit
-def line_sigma(m, s, channel_row, unit_row, o, d, v):
-    """Standard error (rad, each axis) of the measured target line; `d`, `v`: object relative to the antenna."""
+def line_sigma(m, s, by, unit_row, o, d, v):
+    """Standard error (rad, each axis) of a target line measured `by` radar or optics; `d`, `v`: from the antenna."""
     unit = m.unit[unit_row]
-    if s.channel[channel_row].by != BY_RADAR or unit.tracker < 0:
+    if by != BY_RADAR or unit.tracker < 0:
         return m.optics[unit.optics].floor_angle
     sigma, rcs, rise = _radar_sigma(unit, m.tracker[unit.tracker], m.obj[o], s.obj[o].rcs_own, d, v)
     if in_free_space(m):

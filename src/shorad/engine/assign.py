@@ -4,15 +4,16 @@ import math
 
 import numpy as np
 
+from shorad.engine.angle_noise import line_sigma, noisy
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
-    BY_OPTICS, BY_RADAR, BY_SOFT, EXTERNAL, FAR, FIRM, GRID, GUN, HOSTILE, I_CHANNEL, I_REACTION, I_ROUNDS, IDLE,
-    MISSILE, MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_LATE, R_NONE, R_ROUNDS,
-    R_ZONE, S_ASSIGN, S_ENGAGE, SALVO, SOFT, V_PAIRED, V_REFUSED, WAITING,
+    BY_OPTICS, BY_RADAR, BY_SOFT, CONCENTRATE, EXTERNAL, FAR, FIRM, GRID, GUN, HOSTILE, I_CHANNEL, I_HIT, I_REACTION,
+    I_ROUNDS, IDLE, MISSILE, MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_HELD,
+    R_LATE, R_NONE, R_ROUNDS, R_ZONE, S_ASSIGN, S_ENGAGE, SALVO, SOFT, V_PAIRED, V_REFUSED, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.link import led, order_delay
-from shorad.engine.picture import state_at, authorities, commands, decides, tracks_of
+from shorad.engine.picture import authorities, commands, crew_of, decides, state_at, tracks_of
 from shorad.engine.reach import intercept, preparation
 from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
@@ -20,9 +21,13 @@ from shorad.engine.sight import line_of_sight
 from shorad.engine.soft import soft_can
 from shorad.engine.units import crewed, radiating
 from shorad.engine.zones import forbids
-from shorad.physics.geometry import wrap_pi
+from shorad.physics.geometry import norm, wrap_pi
+from shorad.physics.guidance import noise_share
+from shorad.physics.warhead import fuzed_mean
 
 RETRY = 1.0  # s before a track that nobody could take is tried again
+BEAT = np.int64(10)  # grid points between two common decisions where fire is concentrated: that second
+SURELY = 1.0e-3  # a planned survival below this counts as this, so that it can be taken back
 BUSY, EMPTY_STOCK, OUT = np.int64(1), np.int64(2), np.int64(4)  # why units refused, as bits
 
 
@@ -41,42 +46,42 @@ def assign(m, s, b):
 
 @njit
 def _share_out(m, s, a, k0, n, b):
-    """Go through the open tracks from the highest score down; each gets the best unit that can take it."""
-    first = NEVER
-    score, row = FAR, np.int64(-1)
-    while True:
-        k = _next_open(s, k0, n, score, row, b)
+    """Go through the open tracks from the highest score down; each gets the best unit that can take it.
+
+    Where fire is concentrated all is shared out at common beats, a track stays open for one more, and its score counts
+    as far as it may survive what is on it.
+    """
+    joins = m.unit[crew_of(m, s, a)].doctrine == CONCENTRATE
+    first, wait = NEVER, -b % BEAT if joins else np.int64(0)
+    while wait == 0:
+        k = _next_open(s, k0, n, joins, b)
         if k < 0:
             break
-        tr = s.track[k]
-        score, row = tr.score, k
-        refused = _place(m, s, a, k, b)
-        if refused != 0:
-            tr.assign_due = max(b + np.int64(1), grid(b * GRID + RETRY))
+        if _place(m, s, a, k, b) != 0:
+            s.track[k].assign_due = max(b + np.int64(1), grid(b * GRID + RETRY))
     for k in range(k0, k0 + n):
         tr = s.track[k]
-        if _open(tr) and tr.assign_due > b:
-            first = min(first, max(tr.assign_due, grid(tr.dead_until)))
+        if _open(tr, joins) and (tr.assign_due > b or wait > 0):
+            first = min(first, max(tr.assign_due, grid(tr.dead_until), b + wait))
     return first
 
 
 @njit
-def _open(tr):
-    return tr.status == FIRM and tr.released == 1 and tr.engaged == 0
+def _open(tr, joins):
+    return tr.status == FIRM and tr.released == 1 and (joins or tr.engaged == 0)
 
 
 @njit
-def _next_open(s, k0, n, score, row, b):
-    """The open track that comes next after (score, row) in falling order of score, then row."""
-    best = np.int64(-1)
+def _next_open(s, k0, n, joins, b):
+    """The open track of the highest score, the first of equals. What was placed or refused is no longer open at b."""
+    best, most = np.int64(-1), 0.0
     for k in range(k0, k0 + n):
         tr = s.track[k]
-        if not _open(tr) or tr.assign_due > b or tr.dead_until > b * GRID + 1.0e-6:
+        if not _open(tr, joins) or tr.assign_due > b or tr.dead_until > b * GRID + 1.0e-6:
             continue
-        if tr.score > score or (tr.score == score and k <= row):
-            continue
-        if best < 0 or tr.score > s.track[best].score:
-            best = k
+        score = tr.score * tr.pk_planned
+        if best < 0 or score > most:
+            best, most = k, score
     return best
 
 
@@ -86,7 +91,7 @@ def _place(m, s, a, k, b):
     tr = s.track[k]
     thorough = False
     while True:  # one call in the text: it is compiled into its place
-        u, weapon, c, refused, unsure = _best(m, s, a, k, b, thorough)
+        u, weapon, c, pk, refused, unsure = _best(m, s, a, k, b, thorough)
         thorough = unsure and refused & EMPTY_STOCK != 0 and refused & BUSY == 0 and s.n[0].exhausted == 0
         if u >= 0 or not thorough:
             break
@@ -95,44 +100,50 @@ def _place(m, s, a, k, b):
             _exhausted(m, s, b)
         emit(s, b * GRID, V_REFUSED, k, tr.origin, np.float64(refused))
         return refused
-    order(m, s, u, weapon, c, k, b)
+    order(m, s, u, weapon, c, k, pk, b)
     return np.int64(0)
 
 
 @njit
 def _best(m, s, a, k, b, thorough):
-    """Unit, weapon and channel of highest return, unit -1 without; why others refused, as bits; are bits unknown?
+    """Unit, weapon, channel and chance of highest return, unit -1 without; why others refused; are bits unknown?
 
     Where a unit can take nothing now, and the reasons know it already, its intercept is only solved when `thorough`
     or when a log is kept: it could change the bits alone.
     """
     tr = s.track[k]
     refused, unsure = OUT, False
-    best_u, best_w, best_c, best_return, best_time = np.int64(-1), MISSILE, np.int64(-1), -1.0, FAR
+    best_u, best_w, best_c, best_return, best_time, best_pk = np.int64(-1), MISSILE, np.int64(-1), -1.0, FAR, 0.0
     n_obj = np.int64(len(s.obj))
     for u in range(np.int64(len(s.unit))):
         row = m.unit[u]
         if not commands(m, s, a, u) or not crewed(s, u) or s.unit[u].fire_alive == 0 or row.doctrine == EXTERNAL:
             continue
+        if tr.engaged > 0 and row.doctrine != CONCENTRATE:
+            continue  # one more joins a track that somebody is on
         gun_takes_it = False
         for weapon in (SOFT, GUN, MISSILE):
             if weapon != SOFT and gun_takes_it:
                 continue  # a jammer goes first, then inside its preferred distance the gun
             if (weapon == MISSILE and row.missile < 0) or (weapon == GUN and row.gun < 0):
                 continue
-            if weapon == SOFT and row.soft < 0:
+            if weapon == SOFT and (row.soft < 0 or tr.engaged > 0):
                 continue
             if not thorough and _idle_question(m, s, u, weapon, tr.origin):
                 unsure = True
                 continue
             why, c, t_meet = _can(m, s, u, weapon, k, b)
+            pk = _planning_pk(m, s, u, weapon, c, k, t_meet) if why == R_NONE else 0.0
+            if why == R_NONE and weapon == MISSILE and pk * tr.pk_planned < row.worth_firing:
+                why = _waits(m, s, u, k, t_meet)
             p = s.pair[u * n_obj + tr.origin]
             if why == R_NONE:
                 gun_takes_it = weapon != MISSILE
-                pk = _planning_pk(m, u, weapon)
                 gain = tr.score * tr.pk_planned * pk
                 if gain > best_return or (gain == best_return and t_meet < best_time):
-                    best_u, best_w, best_c, best_return, best_time = u, weapon, c, gain, t_meet
+                    best_u, best_w, best_c, best_return, best_time, best_pk = u, weapon, c, gain, t_meet, pk
+            elif why == R_HELD:
+                p.held = np.int64(1)
             elif why == R_CHANNEL:
                 p.no_channel = np.int64(1)
                 refused |= BUSY
@@ -144,7 +155,7 @@ def _best(m, s, a, k, b, thorough):
                 refused |= EMPTY_STOCK
             elif why == R_ENVELOPE or why == R_LATE:
                 p.no_envelope = np.int64(1)
-    return best_u, best_w, best_c, refused, unsure
+    return best_u, best_w, best_c, best_pk, refused, unsure
 
 
 @njit
@@ -171,12 +182,37 @@ def _any_channel(m, s, u, weapon):
 
 
 @njit
-def _planning_pk(m, u, weapon):
-    """What the crew counts on from one shot, burst or attempt."""
+def _planning_pk(m, s, u, weapon, c, k, t):
+    """What the crew counts on from one burst or attempt; from a missile by the miss to expect where it meets, at t.
+
+    The miss is the angle error there of the channel that would guide, times range, as far as the loop follows it.
+    """
     row = m.unit[u]
     if weapon == SOFT:
         return m.soft[row.soft].planning_pk
-    return m.missile[row.missile].planning_pk if weapon == MISSILE else m.gun[row.gun].planning_pk
+    if weapon == GUN:
+        return m.gun[row.gun].planning_pk
+    if m.ideal[I_HIT] == 1:
+        return 1.0
+    g, o, miss = m.missile[row.missile], s.track[k].origin, 0.0
+    if noisy(m) and m.par[0].table_flight == 0:
+        x, y, z, vx, vy, vz = state_at(s, k, t)
+        d = x - row.x, y - row.y, z - row.z - row.antenna_height
+        by = BY_RADAR if c - row.channel0 < row.radar_channels else BY_OPTICS
+        sigma = math.hypot(line_sigma(m, s, by, u, o, d, (vx, vy, vz)), g.beacon_noise)
+        miss = norm(d) * sigma * math.sqrt(noise_share(g.guide_frequency, g.guide_damping, g.noise_tau))
+    return g.fuze_reliability * fuzed_mean(g.kill_p0, g.lethal_b[m.obj[o].size_class], g.fuze_radius, miss)
+
+
+@njit
+def _waits(m, s, u, k, t):
+    """Too small a chance: held while waiting can mend it or somebody is on it; not when its blow is near."""
+    tr, row = s.track[k], m.unit[u]
+    x, y, z, vx, vy, vz = state_at(s, k, t)
+    closes = (x - row.x) * vx + (y - row.y) * vy + (z - row.z) * vz < 0.0
+    if tr.engaged > 0 or (closes and tr.t_go > row.self_defence_time):
+        return R_HELD
+    return R_NONE
 
 
 @njit
@@ -280,8 +316,8 @@ def turret_allows(m, s, u, azimuth, t):
 
 
 @njit
-def order(m, s, u, weapon, c, k, b):
-    """Reserve channel and round, and send the order."""
+def order(m, s, u, weapon, c, k, pk, b):
+    """Reserve channel and round, and send the order. `pk`: what the crew counts on from one shot."""
     tr = s.track[k]
     row = m.unit[u]
     r = s.unit[u]
@@ -325,6 +361,8 @@ def order(m, s, u, weapon, c, k, b):
         ch.shots_left = min(ch.shots_left, r.missiles - r.reserved)
         ch.reserved = ch.shots_left
         r.reserved += ch.reserved
+    ch.survival = max((1.0 - pk) ** np.float64(ch.shots_left), SURELY)
+    tr.pk_planned *= ch.survival
     v = uniform(s.addr, key, P_REACTION, p.ordered)
     if m.ideal[I_REACTION] == 0:
         ch.t_ready = ch.t_order + triangular(v, row.reaction[0], row.reaction[1], row.reaction[2])
@@ -347,4 +385,4 @@ def _take_orders(m, s, b):
             continue
         why, c, _ = _can(m, s, q.unit, q.weapon, q.track, b)
         if why == R_NONE:
-            order(m, s, q.unit, q.weapon, c, q.track, b)
+            order(m, s, q.unit, q.weapon, c, q.track, 0.0, b)

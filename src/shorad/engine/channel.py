@@ -51,10 +51,11 @@ def channel_works(m, s, u, by):
 
 @njit
 def release_track(s, ch):
-    """The channel no longer serves its track."""
+    """The channel no longer serves its track, and what it was to do is no longer planned with."""
     tr = s.track[ch.picture]
     if tr.serial == ch.track_serial and tr.engaged > 0:
         tr.engaged -= np.int64(1)
+        tr.pk_planned = tr.pk_planned / ch.survival if tr.engaged > 0 else 1.0
 
 
 @njit

@@ -108,6 +108,7 @@ HOLD = np.int64(2)
 SHOOT_LOOK_SHOOT = np.int64(0)
 SALVO = np.int64(1)
 EXTERNAL = np.int64(2)
+CONCENTRATE = np.int64(3)
 
 GATE_NONE = np.int64(0)
 GATE_TOTAL = np.int64(1)
@@ -217,6 +218,7 @@ REASONS = (
     "assessed_dead",
     "zone",
     "missed_soft",
+    "held",
 )
 (
     R_NONE,
@@ -240,7 +242,8 @@ REASONS = (
     R_ASSESSED_DEAD,
     R_ZONE,  # behind the others, so that their numbers stay; its place in the chain is in reasons.py
     R_MISSED_SOFT,
-) = (np.int64(i) for i in range(21))
+    R_HELD,
+) = (np.int64(i) for i in range(22))
 
 # why a neutral aircraft was engaged
 NEUTRAL_CAUSES = ("none", "iff_silent", "operator_error", "swap", "lock_transfer", "bystander", "rules")

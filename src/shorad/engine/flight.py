@@ -205,7 +205,7 @@ def _block(m, s, shot, channel_row, unit_row, t1):
         floor_z = min(floor_z, origin[2] + aim[0][2])
         if noisy(m):
             entity = salvo_hash(m, s, channel_row, unit_row, o)
-            sigma = line_sigma(m, s, channel_row, unit_row, o, aim[0], aim[1])
+            sigma = line_sigma(m, s, s.channel[channel_row].by, unit_row, o, aim[0], aim[1])
             noise = noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
     lag = 0.0 if m.ideal[I_GUIDE] == 1 else kind.lag
     return _integrate(s.addr, shot, kind, par, s.obj, m.obj, o, origin, floor_z, aim, noise, lag, t1)

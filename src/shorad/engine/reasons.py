@@ -3,7 +3,7 @@
 import numpy as np
 
 from shorad.engine.codes import (
-    I_REACTION, R_ASSESSED_DEAD, R_CHANNEL, R_COVERAGE, R_ENVELOPE, R_GUIDANCE, R_ID_RULES, R_LATE,
+    I_REACTION, R_ASSESSED_DEAD, R_CHANNEL, R_COVERAGE, R_ENVELOPE, R_GUIDANCE, R_HELD, R_ID_RULES, R_LATE,
     R_LINK, R_LOCK, R_LOS, R_MISSED_GUN, R_MISSED_MISSILE, R_MISSED_SOFT, R_NOT_DETECTED, R_NOT_READY, R_OPERATOR,
     R_ROUNDS, R_SILENT, R_TRACK_LOST, R_ZONE,
 )  # fmt: skip
@@ -32,8 +32,8 @@ def reason_for(m, s, o):
 
 @njit
 def place(reason):
-    """Place of a reason in the chain, times two: a zone comes before the envelope, jamming in vain after a miss."""
-    if reason == R_ZONE:
+    """Place of a reason in the chain, times two: zone and held fire before the envelope, vain jamming after a miss."""
+    if reason == R_ZONE or reason == R_HELD:
         return np.int64(2) * R_ENVELOPE - np.int64(1)
     if reason == R_MISSED_SOFT:
         return np.int64(2) * R_MISSED_GUN + np.int64(1)
@@ -104,7 +104,7 @@ def _unpaired(m, u, p):
         return R_ROUNDS
     if p.no_zone == 1:
         return R_ZONE
-    return R_ENVELOPE
+    return R_HELD if p.held == 1 else R_ENVELOPE
 
 
 @njit

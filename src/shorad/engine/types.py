@@ -158,7 +158,6 @@ MISSILE_TYPE = table(  # command-guided missile
     ("salvo_interval", f8),  # s
     ("guide_frequency", f8),  # rad/s, of the loop on the offset from the line
     ("guide_damping", f8),
-    ("planning_pk", f8),  # what the crew assumes when it shares out shots
     ("cost", f8),  # USD
     # built
     ("thrust", f8),  # N
@@ -273,6 +272,7 @@ UNIT = table(  # fire unit
     ("iff_tries", i8),
     ("roe", i8),  # FREE, TIGHT, HOLD
     ("self_defence_time", f8),  # s
+    ("worth_firing", f8),  # chance of a kill below which no missile is ordered
     ("hostile_threshold", f8),  # log odds
     ("neutral_threshold", f8),
     # evidence, log odds of hostile against neutral
@@ -282,7 +282,7 @@ UNIT = table(  # fire unit
     ("evidence_speed", f8),  # m/s
     ("evidence_corridor", f8),  # where traffic is expected (negative)
     ("evidence_closing", f8),  # heading for a defended object
-    ("doctrine", i8),  # SHOOT_LOOK_SHOOT, SALVO, EXTERNAL
+    ("doctrine", i8),  # SHOOT_LOOK_SHOOT, SALVO, EXTERNAL, CONCENTRATE
     ("salvo", i8),  # missiles per engagement
     ("sector_centre", f8), ("sector_width", f8),  # rad, own sector, half width
     ("assign_delay", f8, (3,)),  # s
@@ -587,7 +587,7 @@ PAIR_STATE = table(  # unit x object
     ("ready", i8), ("radiating", i8), ("sight", i8), ("sight_on", i8), ("covered", i8), ("plots", i8), ("firm", i8),
     ("dropped", i8), ("classified", i8), ("allowed", i8), ("queued", i8), ("released", i8), ("t_released", f8),
     ("t_queued", f8), ("ordered", i8), ("lost_order", i8),
-    ("no_channel", i8), ("no_rounds", i8), ("no_envelope", i8), ("paired", i8),
+    ("no_channel", i8), ("no_rounds", i8), ("no_envelope", i8), ("held", i8), ("paired", i8),
     ("locked", i8), ("launched", i8), ("guidance_lost", i8), ("missed", i8), ("assessed_dead", i8),
 )  # fmt: skip
 TRACK = table(  # a unit's tracks, then the posts' tracks
@@ -622,6 +622,7 @@ CHANNEL = table(
     ("t_order", f8), ("t_ready", f8), ("t_slewed", f8), ("t_give_up", f8),
     ("dwells", i8), ("window", i8),
     ("shots_left", i8), ("shots_out", i8), ("reserved", i8),
+    ("survival", f8),  # planned chance that its target survives what it fires
     ("t_result", f8), ("killed", i8), ("verdict", i8), ("orders", i8),
     ("t_impact", f8), ("aim_x", f8), ("aim_y", f8), ("aim_z", f8), ("burst_out", i8), ("burst_n", i8),
     ("from_x", f8), ("from_y", f8), ("from_z", f8),

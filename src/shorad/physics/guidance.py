@@ -25,6 +25,20 @@ def lateral_demand(speed: float, rate: float, r: float, acceleration: float, spe
 
 
 @njit
+def noise_share(frequency: float, damping: float, tau: float) -> float:
+    """Share of the variance of Gauss-Markov angle noise (correlation time `tau` s) that the loop turns into offset.
+
+    White noise through 1 / (s + a), a = 1 / tau, and the loop w^2 / (s^2 + 2 z w s + w^2): w^2 (a + 2 z w) /
+    ((w^2 + 2 z w a)(a + 2 z w) - a w^2); `frequency` w in rad/s. Phillips' integral of third order (James, Nichols,
+    Phillips 1947). Leaves out lag and limits of the missile.
+    """
+    if tau <= 0.0:
+        return 0.0
+    a, w2, df = 1.0 / tau, frequency * frequency, 2.0 * damping * frequency
+    return w2 * (a + df) / ((w2 + df * a) * (a + df) - a * w2)
+
+
+@njit
 def line_of_sight(d: Vec, v: Vec, a: Vec) -> tuple[Vec, Vec, Vec, float]:
     """Unit vector to a point at `d` (m), its rate (1/s) and second derivative (1/s2), and the range (m).
 

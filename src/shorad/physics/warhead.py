@@ -40,6 +40,18 @@ def carleton_mean(p0: float, b: float, sigma: float, offset: float) -> float:
 
 
 @njit
+def fuzed_mean(p0: float, b: float, reach: float, sigma: float) -> float:
+    """Mean Carleton kill probability under a centred circular normal miss `sigma`, none beyond the fuze's `reach`.
+
+    p0 b^2 / (b^2 + s^2) (1 - exp(-reach^2 (1/b^2 + 1/s^2) / 2)): the integral of `carleton` out to `reach`.
+    """
+    if b <= 0.0 or sigma <= 0.0:
+        return p0 if sigma <= 0.0 else 0.0
+    seen = 1.0 - exp(-0.5 * reach * reach * (1.0 / (b * b) + 1.0 / (sigma * sigma)))
+    return carleton_mean(p0, b, sigma, 0.0) * seen
+
+
+@njit
 def cookie_mean(radius: float, sigma: float) -> float:
     """Mean cookie-cutter kill probability under a centred circular normal miss `sigma`."""
     ratio = radius / sigma

@@ -22,7 +22,7 @@ LINKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "see": ("los", "coverage", "not_detected"),
         "track": ("track_lost",),
         "identify": ("id_rules", "operator", "zone"),
-        "assign": ("link", "late", "channel", "rounds", "envelope"),
+        "assign": ("link", "late", "channel", "rounds", "held", "envelope"),
         "guide": ("lock", "guidance"),
         "hit": ("missed_missile", "missed_gun", "missed_soft", "assessed_dead", "none"),
     }

@@ -33,6 +33,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "assessed_dead": "wrongly called destroyed",
         "zone": "not released: zone",
         "missed_soft": "jammed without effect",
+        "held": "fire held: too small a chance",
     }
 )
 SWITCHES: Mapping[str, str] = MappingProxyType(

@@ -29,7 +29,7 @@ from shorad.spec.quantity import Dim, Quantity, complaint, fixed
 READINESS = ("radiating", "silent", "deploying", "crew_absent")
 EMISSIONS = ("always", "on_cue")
 ROES = ("free", "tight", "hold")
-DOCTRINES = ("shoot_look_shoot", "salvo", "external")
+DOCTRINES = ("shoot_look_shoot", "salvo", "external", "concentrate")
 NO = fixed(0.0, "probability")
 
 
