@@ -100,7 +100,7 @@ def test_words_are_those_of_the_engine():
     assert KEYS["airframe"]["iff_state"].words == IFF_STATES
     assert [int(getattr(codes, f"IFF_{word.upper()}")) for word in IFF_STATES] == [0, 1, 2]
     assert [int(getattr(codes, word.upper())) for word in defence.ROES] == [0, 1, 2]
-    assert [int(getattr(codes, word.upper())) for word in defence.DOCTRINES] == [0, 1, 2]
+    assert [int(getattr(codes, word.upper())) for word in defence.DOCTRINES] == [0, 1, 2, 3]
 
 
 def test_words_of_zones_and_jamming_are_those_of_the_engine():
