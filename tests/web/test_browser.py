@@ -195,6 +195,38 @@ def test_three_dimensions(visit, served):
     assert view.evaluate("() => shorad.session.busy") == ""
 
 
+def test_a_raid_without_harm_says_what_held_and_how_near_it_came(visit, served):
+    view = visit(served.address)
+    view.locator("select[name=which]").select_option("best")
+    view.wait_for_function("() => shorad.session.original.doc.chosen.startsWith('best')")
+    assert "Nothing was lost" in view.locator(".outcome").first.inner_text()
+    assert view.locator(".held").inner_text().startswith("What held: of ")
+    card = view.locator(".card")
+    assert card.count() == 1 and "The nearest call: drones." in card.inner_text()
+    card.get_by_role("button", name="Watch").click()
+    nearest = view.evaluate(NEAREST)
+    assert view.evaluate(T) == pytest.approx(nearest[0] - 20, abs=0.6)
+    km = nearest[1] / 1e3
+    assert f"within {km:.{0 if km >= 10 else 1}f} km" in card.inner_text()
+
+
+# the same looked for in another way: every half second of every flight
+NEAREST = """() => {
+    const { doc, motion } = shorad.session.original;
+    let best = [0, 1e9];
+    doc.objects.forEach((_, o) => {
+        for (let t = motion.begins[o]; t < motion.ends[o] + 0.5; t += 0.5) {
+            const p = motion.at(o, Math.min(t, motion.ends[o]));
+            for (const q of [...doc.assets, ...doc.units]) {
+                const d = Math.hypot(p.x - q.x, p.y - q.y, p.z - q.z);
+                if (d < best[1]) best = [Math.min(t, motion.ends[o]), d];
+            }
+        }
+    });
+    return best;
+}"""
+
+
 BOTH = pytest.mark.parametrize("space", [False, True], ids=["map", "space"])
 CHOSEN = """(wanted) => {
     const { session, flat, space } = shorad, { doc, motion } = session.original;

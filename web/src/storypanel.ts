@@ -1,9 +1,10 @@
 // The first page: what happened, why, and the figures of this replicate.
 import { button, el, put } from "./dom.ts";
-import { figure } from "./measure.ts";
+import { held, nearestCall } from "./held.ts";
+import { distance, figure } from "./measure.ts";
 import { clock } from "./say.ts";
 import type { Session } from "./session.ts";
-import { type Ending, repair, storyOf } from "./story.ts";
+import { type Ending, ended, repair, storyOf } from "./story.ts";
 import { chosen } from "./topbar.ts";
 
 const FIRST = 8; // endings listed at once
@@ -30,6 +31,7 @@ export function storyPanel(session: Session, whatIf: (object: number, link: stri
             ...story.whys.map((w) => el("li", {}, el("b", {}, `${w.count} × `), w.reason)),
           )
         : null,
+      ...(story.bad ? [] : [el("p", { class: "held" }, held(replay)), nearCard(session, whatIf)]),
       ...cards.slice(0, FIRST),
       more > 0 ? el("details", {}, el("summary", {}, `${more} more`), ...cards.slice(FIRST)) : null,
       el("h2", {}, "Figures of this replicate"),
@@ -76,6 +78,39 @@ function card(session: Session, ending: Ending, whatIf: (object: number, link: s
         () => whatIf(strip.object, repair(strip.broken || strip.cause)),
         { class: "butfor" },
       ),
+    ),
+  );
+}
+
+/** Where nothing broke: the nearest call instead. */
+function nearCard(session: Session, whatIf: (object: number, link: string) => void): HTMLElement | null {
+  const { doc, motion } = session.shown;
+  const call = nearestCall(session.shown);
+  if (!call) return null;
+  const { name } = doc.objects[call.object];
+  const end = doc.strips.find((s) => s.object === call.object)?.end ?? "";
+  const watch = () => {
+    session.select({ kind: "object", row: call.object });
+    session.seek(call.t - 20);
+  };
+  const fate = end === "down" ? "was shot down" : ended(end);
+  const then = motion.ends[call.object] - call.t < 1 ? "when it" : "and later";
+  return el(
+    "div",
+    { class: "card" },
+    el("div", {}, el("b", {}, "The nearest call: "), `${name} at ${clock(call.t, session.end)}`),
+    el(
+      "div",
+      { class: "reason" },
+      `It came within ${distance(call.distance, session.units)} of ${call.what} ${then} ${fate}.`,
+    ),
+    el(
+      "div",
+      { class: "acts" },
+      button("Watch", `Watch ${name} at its nearest`, watch),
+      button("But for ...", `What would have changed the fate of ${name}`, () => whatIf(call.object, ""), {
+        class: "butfor",
+      }),
     ),
   );
 }

@@ -98,18 +98,17 @@ class _Watch:
 
     def run(self) -> None:
         """Step to the end, looking after each grid point that had something to do."""
-        s, b, steps = self.s, -1, Steps(*self.packed)
+        b, steps = -1, Steps(*self.packed)
         while True:
-            b = max(b + 1, int(s.clock.min()))
+            b = max(b + 1, int(self.s.clock.min()))
             over = steps.until(b + 1)
-            self.t = float(s.n["t"][0])
+            self.t = float(self.s.n["t"][0])
             self._look()
             if over:
                 break
-        self.t = float(s.n["t"][0])
         conclude(*self.packed, self.outcome)
-        if s.n["fault"][0]:
-            raise EngineError(f"this replicate has no result: {codes.FAULTS[int(s.n['fault'][0])]}")
+        if fault := int(self.s.n["fault"][0]):
+            raise EngineError(f"this replicate has no result: {codes.FAULTS[fault]}")
 
     # ---- one grid point ------------------------------------------------------------------------
     def _look(self) -> None:
