@@ -56,9 +56,12 @@ validate: $(VENV)/.oracles  ## physics against published values, the whole again
 	$(BIN)/pytest validation --page docs/validation.md -n $(JOBS) --dist loadfile
 	$(BIN)/pytest tests --heavy -m heavy
 
+# In plain Python the engine is a thousand times slower: left out are tests marked slow, those of the replay page and of
+# other people's readers, and of every other test what it does after five CPU seconds.
 coverage: $(VENV)/.dev  ## lines that tests reach, with the engine in plain Python
 	$(BIN)/coverage erase
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -m "not slow"
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -n $(JOBS) --at-most 5 -m "not slow" tests \
+	    --ignore=tests/web --ignore=tests/interop/readers
 	$(BIN)/coverage combine
 	$(BIN)/coverage report
 
