@@ -7,17 +7,21 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, cast
 
 from llvmlite import ir
+from numba.core import ir as numba_ir
 from numba.core import cgutils, codegen, compiler, event, sigutils, types
+from numba.core.base import BaseContext
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.compiler_machinery import PassManager
 from numba.core.imputils import lower_getattr_generic
 from numba.core.registry import CPUDispatcher
-from numba.core.typed_passes import NopythonRewrites
+from numba.core.typed_passes import InlineOverloads, NopythonRewrites
+from numba.core.typing import npydecl
 from numba.core.typing.templates import AttributeTemplate
-from numba.core.untyped_passes import InlineClosureLikes
+from numba.core.untyped_passes import InlineClosureLikes, WithLifting
 from numba.extending import infer_getattr, intrinsic, models, register_model
 from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
@@ -40,22 +44,61 @@ class _Lean(threading.local):
 
 
 _lean = _Lean()
+_SHARED = "linkonce_odr"  # linkage of what may be inlined and left out
+_TOGETHER = 24  # modules
 _finalize = codegen.JITCodeLibrary.finalize
 _pointer = codegen.JITCodeLibrary.get_pointer_to_function
 _set_env = codegen.JITCPUCodegen.set_env
 
 
 def _finalize_lean(library: Any) -> None:
-    """Link what an inner function calls; the optimiser and the assembler wait for the entry."""
+    """An inner function stays alone: linker, optimiser and assembler wait for the entry."""
     if not _lean.depth:
+        _gather(library)
         _finalize(library)
         return
     library._raise_if_finalized()
-    for called in dict.fromkeys(library._linking_libraries):
-        library._reload_init.update(called._reload_init)
-        library._final_module.link_in(called._get_module_for_linking(), preserve=True)
     library._finalize_dynamic_globals()
-    library._finalized = True
+    library._finalized = library.stays_alone = True
+
+
+def _gather(library: Any) -> None:
+    """Link all that a function calls. By way of middling modules: the linker goes through the whole of its target."""
+    own = {each.name for each in library._final_module.functions if not each.is_declaration}
+    called = _called_by(library)
+    library._linking_libraries = [each for each in called if not hasattr(each, "stays_alone")]
+    alone = [each for each in called if hasattr(each, "stays_alone")]
+    for i in range(0, len(alone), _TOGETHER):
+        middling = alone[i]._final_module.clone()
+        for each in alone[i + 1 : i + _TOGETHER]:
+            middling.link_in(each._final_module, preserve=True)
+        library._final_module.link_in(middling)
+    for each in alone:
+        library._reload_init.update(each._reload_init)
+    for function in library._final_module.functions:
+        if not function.is_declaration and function.linkage.name == "external" and function.name not in own:
+            function.linkage = _SHARED
+
+
+def _called_by(library: Any) -> list[Any]:
+    """Libraries of all that a function calls, and that those call."""
+    found = dict.fromkeys(library._linking_libraries)
+    waiting = list(found)
+    for each in waiting:
+        for called in each._linking_libraries:
+            if called not in found:
+                found[called] = None
+                waiting.append(called)
+    return waiting
+
+
+def _optimize_defined(library: Any, module: Any) -> None:
+    """numba makes a pass manager for what is only declared, too."""
+    module.data_layout = library._codegen._data_layout
+    for function in module.functions:
+        if not function.is_declaration:
+            passes, builder = library._codegen._function_pass_manager()
+            passes.run(function, builder)
 
 
 def _pointer_lean(library: Any, name: str) -> int:
@@ -73,13 +116,29 @@ def _set_env_lean(generator: Any, name: str, env: Any) -> None:
 _library: Any = codegen.JITCodeLibrary
 _library_maker: Any = codegen.JITCPUCodegen
 _library.finalize = _finalize_lean
+_library._optimize_functions = _optimize_defined
 _library.get_pointer_to_function = _pointer_lean
 _library_maker.set_env = _set_env_lean
 
 
-# Two steps of numba that have nothing to do here: fusing whole-array expressions and unrolling closures. Code of
-# this program has neither: scalars only, no closures.
-_IDLE = (InlineClosureLikes, NopythonRewrites)
+# What numba works out anew each time; the size of a type by parsing a module of one variable.
+def _abi_size(context: Any, kind: Any) -> int:
+    known, text = context.__dict__.setdefault("abi_sizes", {}), str(kind)
+    if text not in known:
+        known[text] = kind.get_abi_size(context.target_data)
+    return int(known[text])
+
+
+_context: Any = BaseContext
+_context.get_abi_sizeof = _abi_size
+_ufuncs: Any = npydecl
+_loop_of = lru_cache(maxsize=1024)(_ufuncs.ufunc_find_matching_loop)
+_ufuncs.ufunc_find_matching_loop = lambda ufunc, kinds: _loop_of(ufunc, tuple(kinds))
+
+
+# Steps of numba that have nothing to do here: fusing whole-array expressions, unrolling closures, inlining what asks
+# for it by a keyword, with-blocks. Code of this program has scalars only and none of these.
+_IDLE = (InlineClosureLikes, NopythonRewrites, InlineOverloads, WithLifting)
 
 
 class Pipeline(compiler.Compiler):
@@ -153,19 +212,26 @@ def _untold(_: Any) -> None:
     """Nobody listens."""
 
 
+def _place(place: Any, nlines_up: int = 2) -> str:
+    return str(place)
+
+
 @contextmanager
 def _rare_collection() -> Iterator[None]:
     """Compilation makes millions of objects that stay: looking for garbage less often saves a tenth of its time.
 
     numba also tells each of its steps to a timer of every function that is being compiled, and they are nested: nobody
-    reads them here, and silence saves a twelfth.
+    reads them here, and silence saves a twelfth. Errors that it catches itself come without an excerpt of the source.
     """
     before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(100_000, 20, 40)
     tell, event.broadcast = event.broadcast, _untold
+    show: Any = numba_ir.Loc
+    excerpt, show.strformat = show.strformat, _place
     try:
         yield
     finally:
+        show.strformat = excerpt
         event.broadcast = tell
         gc.set_threshold(*before)
 
