@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.spec.noun import Name, Noun, PathText, Question, Sentence
@@ -13,6 +13,7 @@ from shorad.spec.problems import Place, issues_of
 from shorad.spec.quantity import Dim, Quantity, complaint, fixed
 from shorad.spec.run import Run
 from shorad.spec.text_file import read_text
+from shorad.spec.written import Written
 from shorad.spec.yaml_text import read_mapping
 
 Price = Annotated[Quantity, Dim("money")]
@@ -48,48 +49,17 @@ class Look(Noun):
     note: str = ""
 
 
-class Decision(Noun):
+class Decision(Written):
     """The file of a value-of-information study. Groups name unknowns by path, `*` standing for any text."""
 
     question: Question
     decider: Sentence
     knows: Sentence
-    scenario: Sentence
     options: dict[Name, Option]
     payoff: tuple[Term, ...]
     groups: dict[Name, tuple[Sentence, ...]] = Field(default_factory=dict)
     looks: dict[Name, Look] = Field(default_factory=dict)
     run: Run = Run(draws=200, replicates=10)
-    _file: str = PrivateAttr(default="")
-    _text: str = PrivateAttr(default="")
-    _lines: dict[str, tuple[int, int]] = PrivateAttr(default_factory=dict)
-
-    def place(self, path: str) -> tuple[str, int, int]:
-        """File, line and column of a path, or of the nearest key above it that stands in the file."""
-        where = path
-        while where and where not in self._lines:
-            where = where.rpartition(".")[0]
-        return (self._file, *self._lines[where]) if where else (self._file, 1 if self._file else 0, 1)
-
-    def error(self, path: str, problem: str, right: str = "") -> ScenarioError:
-        """A ScenarioError placed at `path` of the file."""
-        return ScenarioError(problem, right, *self.place(path), path)
-
-    @property
-    def file(self) -> str:
-        """Where it was read."""
-        return self._file
-
-    @property
-    def text(self) -> str:
-        """As it was read."""
-        return self._text
-
-    @property
-    def base(self) -> str:
-        """The scenario: the file that `scenario` names, seen from the decision's own file; else its name as written."""
-        beside = Path(self._file).parent / self.scenario
-        return str(beside) if beside.is_file() else self.scenario
 
 
 def load_decision(path: str | Path) -> Decision:
@@ -98,12 +68,12 @@ def load_decision(path: str | Path) -> Decision:
     text = read_text(path)
     raw, lines = read_mapping(text, file, "a decision")
     blank = Decision.model_construct()
-    blank._file, blank._lines = file, lines
+    blank.read_from(file, text, lines)
     try:
         made = Decision.model_validate(raw)
     except ValidationError as error:
         raise ScenarioError.many(issues_of(error, Decision, blank.place)) from None
-    made._file, made._lines, made._text = file, lines, text
+    made.read_from(file, text, lines)
     _check(made, blank.place)
     return made
 

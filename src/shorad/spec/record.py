@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.spec.noun import Flag, Name, Noun, PathText, Sentence, Word
@@ -13,6 +13,7 @@ from shorad.spec.problems import issues_of
 from shorad.spec.quantity import complaint
 from shorad.spec.run import Run
 from shorad.spec.text_file import read_text
+from shorad.spec.written import Written
 from shorad.spec.yaml_text import read_mapping
 
 KINDS = ("exact", "at_least", "interval", "claim")
@@ -65,14 +66,13 @@ class Count(Noun):
         return f"{self.value}" + {"exact": "", "at_least": " or more", "claim": " claimed"}[self.kind]
 
 
-class Record(Noun):
+class Record(Written):
     """The file of a record. `selected`: known only because it happened; says nothing about how often it does not."""
 
     title: Sentence
     date: Sentence
     rows: Sentence  # of the collection of records
     question: Sentence
-    scenario: Sentence
     set: dict[PathText, Any] = Field(default_factory=dict)
     counts: dict[Name, Count]
     evidence: tuple[Name, ...] = ()  # counts that calibration uses together; all when empty
@@ -80,40 +80,10 @@ class Record(Noun):
     selected: Flag = False
     note: str = ""
     run: Run = Run(draws=200, replicates=10)
-    _file: str = PrivateAttr(default="")
-    _text: str = PrivateAttr(default="")
-    _lines: dict[str, tuple[int, int]] = PrivateAttr(default_factory=dict)
-
-    @property
-    def file(self) -> str:
-        """Where it was read."""
-        return self._file
-
-    @property
-    def text(self) -> str:
-        """As it was read."""
-        return self._text
 
     @property
     def name(self) -> str:
-        return Path(self._file).stem
-
-    @property
-    def base(self) -> str:
-        """The scenario: a file beside the record, else its name as written."""
-        beside = Path(self._file).parent / self.scenario
-        return str(beside) if beside.is_file() else self.scenario
-
-    def place(self, path: str) -> tuple[str, int, int]:
-        """File, line and column of a path, or of the nearest key above it that stands in the file."""
-        where = path
-        while where and where not in self._lines:
-            where = where.rpartition(".")[0]
-        return (self._file, *self._lines[where]) if where else (self._file, 1 if self._file else 0, 1)
-
-    def error(self, path: str, problem: str, right: str = "") -> ScenarioError:
-        """A ScenarioError placed at `path` of the file."""
-        return ScenarioError(problem, right, *self.place(path), path)
+        return Path(self.file).stem
 
 
 def load_record(path: str | Path) -> Record:
@@ -121,7 +91,7 @@ def load_record(path: str | Path) -> Record:
     file, text = str(path), read_text(path, "a record")
     raw, lines = read_mapping(text, file, "a record")
     blank = Record.model_construct()
-    blank._file, blank._lines = file, lines
+    blank.read_from(file, text, lines)
     if not raw.get("counts"):
         right = "write counts: {kills: {measure: defence.tor.kills, kind: exact, value: 4, ...}}"
         raise blank.error("counts", "a record without counts: there is nothing to compare with", right)
@@ -129,7 +99,7 @@ def load_record(path: str | Path) -> Record:
         made = Record.model_validate(raw)
     except ValidationError as error:
         raise ScenarioError.many(issues_of(error, Record, blank.place)) from None
-    made._file, made._text, made._lines = file, text, lines
+    made.read_from(file, text, lines)
     for number, name in enumerate(made.evidence):
         if name not in made.counts:
             raise made.error(f"evidence.{number}", f'there is no count "{name}"', suggest(name, list(made.counts)))

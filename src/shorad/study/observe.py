@@ -18,6 +18,7 @@ from shorad.engine.types import Model, State, Table
 from shorad.results.happenings import ACTORS
 from shorad.results.recording import ENDED, FUZED, IN_FLIGHT, NOT_YET, PASSED, TABLES
 from shorad.study.recorded import EVENTS, KIND, finished, made
+from shorad.study.rows import burst, differing, estimates, order, plots
 from shorad.study.steps import Steps
 
 ROOM = 1 << 18  # events at first; a replicate that has more is run again with room for all
@@ -26,7 +27,6 @@ TRACK_KEYS = ("t", "status", "class_", "released", "engaged", "optical", "origin
 UNIT_KEYS = ("state", "rung", "sensor_alive", "fire_alive", "missiles", "rounds", "turret")
 COMPARED = ("obj", "unit", "post", "asset", "track", "channel", "shot", "plot")  # tables whose changes are kept
 TRACK_ROWS = np.array([ACTORS.get(name, "")[:1] == "k" for name in EVENTS])  # kinds whose subject is a row of a track
-COVARIANCE = {"xx": (0, 0), "xy": (0, 1), "xz": (0, 2), "yy": (1, 1), "yz": (1, 2), "zz": (2, 2)}
 ENDS = {KIND["burst"]: FUZED, KIND["miss"]: PASSED, KIND["self_destruct"]: ENDED}
 
 
@@ -48,14 +48,6 @@ def observe(built: Built, seed: int, k: int, r: int) -> Observed:
             tables = finished(watch.s, watch.everything(), watch.meant())
             return Observed(watch.outcome, tables, watch.s.unit["scan_phase"].copy())
         room = int(watch.s.n["logged"][0])
-
-
-def _changed(now: Table, last: Table, fields: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Which rows differ in any of the fields."""
-    out = np.zeros(len(now), bool)
-    for name in fields:
-        out |= now[name] != last[name]
-    return out
 
 
 class _Watch:
@@ -126,11 +118,11 @@ class _Watch:
         if self._touched("shot"):
             self._shots(events)
         if self._touched("unit"):
-            self._units(_changed(s.unit, last["unit"], UNIT_KEYS))
+            self._units(differing(s.unit, last["unit"], UNIT_KEYS))
         if self._touched("asset"):
-            self._assets(_changed(s.asset, last["asset"], ("rung", "hits")))
+            self._assets(differing(s.asset, last["asset"], ("rung", "hits")))
         if self._touched("post") and len(s.post):
-            self._posts(_changed(s.post, last["post"], ("alive",)))
+            self._posts(differing(s.post, last["post"], ("alive",)))
             last["post"][:] = s.post
 
     def _touched(self, name: str) -> bool:
@@ -153,31 +145,23 @@ class _Watch:
         now, last = self.s.plot, self.last["plot"]
         if not len(now) or all(now[name][0] == last[name][0] for name in ("t", "unit", "obj", "optical")):
             return
-        fresh = _changed(now, last, ("t", "unit", "obj", "optical"))
+        fresh = differing(now, last, ("t", "unit", "obj", "optical"))
         n = len(fresh) if fresh.all() else int(np.argmin(fresh))
         if not n:
             return
-        q, unit = now[:n].copy(), self.m.unit[now["unit"][:n]]
+        q = now[:n].copy()
         last[:n] = q
-        flat = q["range"] * np.cos(q["elevation"])
-        place = {
-            "x": unit["x"] + flat * np.sin(q["azimuth"]),
-            "y": unit["y"] + flat * np.cos(q["azimuth"]),
-            "z": unit["z"] + unit["antenna_height"] + q["range"] * np.sin(q["elevation"]),
-        }
-        same = ("unit", "t", "range", "azimuth", "elevation", "sigma_range", "sigma_azimuth", "sigma_elevation", "snr")
-        values = {name: q[name] for name in (*same, "optical", "used")}
-        self.seen["plots"].append(made("plots", n, values | place | {"object": q["obj"]}))
+        self.seen["plots"].append(plots(self.m, q))
 
     def _objects(self) -> None:
         s, last = self.s.obj, self.last["obj"]
         begun = (s["life"] == codes.FLYING) & (last["life"] != codes.FLYING)
-        moved = (_changed(s, last, LEG) | begun) & (s["life"] != codes.WAITING)
+        moved = (differing(s, last, LEG) | begun) & (s["life"] != codes.WAITING)
         if moved.any():
             rows = np.flatnonzero(moved)
             values: dict[str, Any] = {name: s[name][rows] for name in LEG} | {"object": rows, "t1": s["t1"][rows]}
             self.seen["legs"].append(made("legs", len(rows), values))
-        changed = _changed(s, last, ("phase", "target"))
+        changed = differing(s, last, ("phase", "target"))
         if changed.any():
             rows = np.flatnonzero(changed & (self.m.obj["kind"] == codes.STRIKER))
             values = {"object": rows, "t": self.t, "phase": s["phase"][rows], "target": s["target"][rows]}
@@ -206,7 +190,7 @@ class _Watch:
 
     def _tracks(self) -> None:
         s, last = self.s.track, self.last["track"]
-        changed = _changed(s, last, (*TRACK_KEYS, "serial"))
+        changed = differing(s, last, (*TRACK_KEYS, "serial"))
         rows = np.flatnonzero(changed)
         for row in rows[(s["serial"][rows] != self._serials(rows)) & (s["status"][rows] != codes.EMPTY)]:
             self._open(int(row))
@@ -241,13 +225,8 @@ class _Watch:
             self.track_id[row] = -1
 
     def _estimates(self, rows: NDArray[np.int64]) -> None:
-        tr, x, p = self.s.track[rows], self.s.track_x[rows], self.s.track_p[rows]
-        values: dict[str, Any] = {name: x[:, i] for i, name in enumerate(("x", "y", "z", "vx", "vy", "vz"))}
-        values |= {name: p[:, i, j] for name, (i, j) in COVARIANCE.items()}
-        values |= {name: tr[name] for name in ("t", "status", "released", "optical", "engaged", "origin")}
-        values |= {"track": self.track_id[rows], "identity": tr["class_"]}
-        self.seen["states"].append(made("states", len(rows), values))
-        for row in rows[tr["status"] == codes.FIRM]:
+        self.seen["states"].append(estimates(self.s, rows, self.track_id[rows]))
+        for row in rows[self.s.track["status"][rows] == codes.FIRM]:
             track = self.tracks[self.track_id[row]]
             if track["firm"][0] < 0.0:
                 track["firm"] = self.s.track["t"][row]
@@ -264,7 +243,7 @@ class _Watch:
 
     def _channels(self, events: Table) -> None:
         s, last = self.s.channel, self.last["channel"]
-        changed = np.flatnonzero(_changed(s, last, ("phase", "t_order", "obj", "t_result", "t_impact", "burst_out")))
+        changed = np.flatnonzero(differing(s, last, ("phase", "t_order", "obj", "t_result", "t_impact", "burst_out")))
         for c in changed:
             self._channel(int(c), s[c], last[c], events)
         if len(changed):
@@ -290,13 +269,9 @@ class _Watch:
 
     def _order(self, c: int, now: Any) -> None:
         u = int(self.channel_unit[c])
-        values = {
-            "unit": u, "channel": c - int(self.m.unit["channel0"][u]), "track": self.track_id[now["picture"]],
-            "intended": now["intended"], "object": -1, "weapon": now["weapon"], "by": now["by"], "t0": now["t_order"],
-            "lock": NOT_YET, "fire": NOT_YET, "result": NOT_YET, "t1": NOT_YET,
-        }  # fmt: skip
         self.order_id[c] = len(self.orders)
-        self.orders.append(made("engagements", 1, values))
+        number = c - int(self.m.unit["channel0"][u])
+        self.orders.append(order(now, u, number, int(self.track_id[now["picture"]])))
 
     def _end_order(self, c: int) -> None:
         if self.order_id[c] >= 0:
@@ -307,19 +282,14 @@ class _Watch:
         u = int(self.channel_unit[c])
         fired = events[(events["subject"] == -1 - u) & (events["kind"] == KIND["gun_burst"])]
         fired = fired[fired["object"] == now["obj"]]
-        values = {
-            "unit": u, "object": now["obj"], "t0": fired["t"][-1] if len(fired) else self.t, "t1": now["t_impact"],
-            "rounds": now["burst_n"], "hits": -1, "fx": now["from_x"], "fy": now["from_y"], "fz": now["from_z"],
-            "ax": now["aim_x"], "ay": now["aim_y"], "az": now["aim_z"],
-        }  # fmt: skip
-        self.bursts.append(made("bursts", 1, values))
+        self.bursts.append(burst(now, u, float(fired["t"][-1]) if len(fired) else self.t))
 
     def _shots(self, events: Table) -> None:
         s, last = self.s.shot, self.last["shot"]
         fresh = (s["t_launch"] != last["t_launch"]) & (s["hash"] != 0)
         for row in np.flatnonzero(fresh):
             self._replace_shot(int(row), events)
-        moved = np.flatnonzero(_changed(s, last, ("t", "alive")) | fresh)
+        moved = np.flatnonzero(differing(s, last, ("t", "alive")) | fresh)
         moved = moved[self.shot_id[moved] >= 0]
         if len(moved):
             q = s[moved]

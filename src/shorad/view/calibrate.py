@@ -71,7 +71,7 @@ def checked(chi2: float) -> str:
 
 def _unknowns(found: Posterior) -> list[RenderableType]:
     rows = [
-        [clip(each.name, 42), _span(each.prior, None), _span(each.prior, each.posterior), f"{100.0 * each.width:.0f} %",
+        [clip(each.name, 34), _span(each.prior, None), _span(each.prior, each.posterior), f"{100.0 * each.width:.0f} %",
          "surely" if each.surely else ""]
         for each in found.told[:MOST]
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def _unknowns(found: Posterior) -> list[RenderableType]:
     more = f" {left} more: --json" if left > 0 else ""
     return [
         heading("Each unknown: 5, 50 and 95 % before and after, and how much of its width is left"),
-        plain(["", "before", "after", "width", ""], rows, [42, 22, 22, 6, 6], right=(3,)),
+        plain(["", "before", "after", "width", ""], rows, [34, 24, 24, 5, 6], right=(3,)),
         Text(
             f"SI units; surely: beyond what chance shows of the luckiest of all {len(found.told)}.{more}", style="dim"
         ),
