@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from engine_stand_in import StandIn, stand_in  # noqa: F401 - a fixture
@@ -122,6 +123,35 @@ def test_a_set_value_shows_in_explain(typed: Typed) -> None:
 def python(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout
+
+
+def test_it_says_that_it_compiles_when_it_does_and_not_before(monkeypatch, capsys) -> None:
+    """A trivial entry in the engine's place: nothing is said until it is called, then once."""
+    from shorad.commands.common import say_if_cold
+    from shorad.engine import jit, run
+
+    cold = jit.Entry(lambda x: x)
+    monkeypatch.setattr(run, "chunk", cold)
+    monkeypatch.setattr(cold.place, "holds", lambda: False)
+    monkeypatch.setattr(cold.place, "load", lambda kinds: None)
+    monkeypatch.setattr(jit.Entry, "_compile", lambda self, kinds: SimpleNamespace(call=lambda args: args[0]))
+    say_if_cold(quiet=True)
+    assert cold(1.0) == 1.0
+    cold.codes.clear()
+    say_if_cold(quiet=False)
+    assert capsys.readouterr().err == ""
+    assert (cold(2.0), cold(3)) == (2.0, 3)
+    assert capsys.readouterr().err == "compiling the engine once (about 30 s)...\n"
+
+
+def test_bad_input_is_not_preceded_by_a_word_on_compiling(typed: Typed, monkeypatch) -> None:
+    from shorad.engine import jit, run
+
+    monkeypatch.setattr(run, "chunk", jit.Entry(lambda x: x))
+    monkeypatch.setattr(jit, "is_cached", lambda compiled: False)
+    code, _, err = typed("run", "first_look", "--until", "leekers +- 0.1")
+    assert (code, "compiling" in err) == (2, False)
+    assert "leekers" in err
 
 
 def test_reading_never_imports_numba() -> None:

@@ -13,6 +13,7 @@ from shorad import limits
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from shorad.engine.machine_code import Code, Kinds
     from shorad.results.results import Results
     from shorad.spec import Scenario
 
@@ -68,9 +69,20 @@ def show(page: RenderableType, width: int = 100) -> None:
 
 
 def say_if_cold(quiet: bool) -> None:
-    """The engine is compiled at its first run: say so before the silence."""
-    from shorad.engine.jit import is_cached
+    """The engine is compiled at its first run: have it say so right before the silence, and only then.
+
+    What is typed may still turn out wrong, and then nothing is compiled.
+    """
+    from shorad.engine.jit import Entry, is_cached
     from shorad.engine.run import chunk
 
-    if not quiet and not is_cached(chunk):
+    if quiet or not isinstance(chunk, Entry) or is_cached(chunk):
+        return
+    compiles = chunk._compile
+
+    def tells(kinds: Kinds) -> Code:
+        chunk.__dict__.pop("_compile", None)  # once is enough
         typer.echo("compiling the engine once (about 30 s)...", err=True)
+        return compiles(kinds)
+
+    chunk.__dict__["_compile"] = tells  # of this object: the next compilation asks here first
