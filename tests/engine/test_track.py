@@ -263,7 +263,7 @@ def test_duplicates_merge_into_the_older_track():
     assert live(s) == [0]
     assert (s.track.serial[0], s.track.class_[0], s.track.released[0]) == (1, c.HOSTILE, 1)
     assert (s.track.t_plot[0], s.track.origin[0]) == (14.0, 0)
-    assert s.pair.dropped.tolist() == [0, 0]
+    assert s.pair.t_dropped.max() == 0.0
     assert len(events(s, c.V_TRACK_DROP)) == 1
 
 
@@ -340,7 +340,7 @@ def test_tentative_track_goes_after_n_scans_and_firm_after_coasting():
     assert live(s) == [0]
     feed(m, s, 40)
     assert live(s) == []
-    assert s.pair.dropped[0] == 0  # never firm
+    assert s.pair.t_dropped[0] == 0.0  # never firm
     assert s.clock[c.S_TRACK] == c.NEVER
     for k in (5, 6):
         feed(m, s, 10 * k, plot(float(k), (9e3, 9e3, 800.0)))
@@ -349,7 +349,7 @@ def test_tentative_track_goes_after_n_scans_and_firm_after_coasting():
     assert live(s) == [0]
     feed(m, s, 110)
     assert live(s) == []
-    assert s.pair.dropped[0] == 1
+    assert s.pair.t_dropped[0] > 0.0
     assert len(events(s, c.V_TRACK_DROP)) == 2
 
 

@@ -40,6 +40,7 @@ export const BROKEN: Record<string, [link: string, ideal: string]> = {
   missed_missile: ["hit", "hit"],
   missed_gun: ["hit", "hit"],
   missed_soft: ["hit", "hit"],
+  seen_late: ["seen", "detection"],
   assessed_dead: ["assessed", "assess"],
 };
 

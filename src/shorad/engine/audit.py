@@ -97,9 +97,9 @@ def _at_work(s, u):
 def _known(m, s, u, o, r, p):
     """Could this audit change no reason and no exposure? Every note is made once, or asked only against a threshold.
 
-    Of the last feasible moment reasons ask two things: was there time to decide since the first firm track, and time to
-    launch since the release? Before there is a track, and once it suffices, a later moment says nothing more. A reason
-    needs `sight` only of objects that no unit could have met.
+    Of the last feasible moment reasons ask three things: was there time to decide since the first firm track, was there
+    such a moment after the track was lost, and time to launch since the release? Before there is a track, and once it
+    suffices, a later moment says nothing more. A reason needs `sight` only of objects that no unit could have met.
     """
     side = m.obj[o].side
     if side == NEUTRAL:
@@ -116,7 +116,7 @@ def _known(m, s, u, o, r, p):
         return False
     if p.released == 1:
         return p.t_released + launch_time(m, u) <= p.t_feasible_last
-    return r.firm == 0 or p.t_feasible_last - r.t_firm >= decision_time(m, u)
+    return r.firm == 0 or (p.t_feasible_last - r.t_firm >= decision_time(m, u) and p.t_dropped < p.t_feasible_last)
 
 
 @njit

@@ -219,6 +219,7 @@ REASONS = (
     "zone",
     "missed_soft",
     "held",
+    "seen_late",
 )
 (
     R_NONE,
@@ -243,7 +244,8 @@ REASONS = (
     R_ZONE,  # behind the others, so that their numbers stay; its place in the chain is in reasons.py
     R_MISSED_SOFT,
     R_HELD,
-) = (np.int64(i) for i in range(22))
+    R_SEEN_LATE,
+) = (np.int64(i) for i in range(23))
 
 # why a neutral aircraft was engaged
 NEUTRAL_CAUSES = ("none", "iff_silent", "operator_error", "swap", "lock_transfer", "bystander", "rules")
@@ -252,7 +254,7 @@ NEUTRAL_CAUSES = ("none", "iff_silent", "operator_error", "swap", "lock_transfer
 # why a striker's sortie, or a munition, ended without effect
 SORTIE_ENDS = (
     "none", "shot_down", "damaged", "weapons_spent", "nothing_found", "endurance", "laser_lost", "losses_abort",
-    "landed", "jammed",
+    "landed", "jammed", "link_lost",
 )  # fmt: skip
 (
     E_NONE,
@@ -265,7 +267,8 @@ SORTIE_ENDS = (
     E_LOSSES,
     E_LANDED,
     E_JAMMED,
-) = (np.int64(i) for i in range(10))
+    E_LINK,
+) = (np.int64(i) for i in range(11))
 
 # -- purposes of a random draw ---------------------------------------------------------------
 PURPOSES = (
@@ -277,7 +280,7 @@ PURPOSES = (
     "damage2", "reload_time", "tb2_eo_found", "tb2_eo_look", "esm", "bomb_miss", "bomb_kill", "impact",
     "arm_miss", "striker_assess", "wave_time", "wave_lateral", "wave_height", "height_jitter", "rcs_own",
     "multipath", "wind", "heard", "heard_error", "heard_error2", "soft", "soft_dwell",
-    "declared",
+    "declared", "aim_range",
 )  # fmt: skip
 (
     P_START_TIME, P_ROUTE_JITTER, P_READINESS_COMMON, P_READINESS_PICK, P_READINESS_OWN, P_STATE_TIME,
@@ -288,8 +291,8 @@ PURPOSES = (
     P_DAMAGE2, P_RELOAD_TIME, P_TB2_EO_FOUND, P_TB2_EO_LOOK, P_ESM, P_BOMB_MISS, P_BOMB_KILL, P_IMPACT,
     P_ARM_MISS, P_STRIKER_ASSESS, P_WAVE_TIME, P_WAVE_LATERAL, P_WAVE_HEIGHT, P_HEIGHT_JITTER, P_RCS_OWN,
     P_MULTIPATH, P_WIND, P_HEARD, P_HEARD_ERROR, P_HEARD_ERROR2, P_SOFT, P_SOFT_DWELL,
-    P_DECLARED,
-) = (np.int64(i) for i in range(58))  # fmt: skip
+    P_DECLARED, P_AIM_RANGE,
+) = (np.int64(i) for i in range(59))  # fmt: skip
 
 # -- stages, in the order in which they act at one grid point --------------------------------
 STAGES = (

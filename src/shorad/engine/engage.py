@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle
-from shorad.engine.channel import cancel, channel_works, holds, reguide, result, track_lives, unguide
+from shorad.engine.channel import cancel, channel_works, holds, reguide, result, unguide
 from shorad.engine.codes import (
     ASSESSING,
     FLYING,
@@ -21,7 +21,7 @@ from shorad.engine.codes import (
     S_ENGAGE,
     SOFT,
 )
-from shorad.engine.fire import HOLD_PERIOD, fire, launch_missile
+from shorad.engine.fire import HOLD_PERIOD, fire, launch_missile, may_follow
 from shorad.engine.jit import njit
 from shorad.engine.lock import begin_lock, dwell
 from shorad.engine.motion import at_time
@@ -90,7 +90,7 @@ def _hold(m, s, u, c, b):
         ch.due = NEVER
         return
     if ch.shots_left > 0:
-        if track_lives(s, ch) and s.obj[ch.obj].life == FLYING and channel_works(m, s, u, ch.by):
+        if may_follow(m, s, u, ch, t):
             launch_missile(m, s, u, c, t, b)
             return
         s.unit[u].reserved -= ch.reserved

@@ -68,6 +68,19 @@ def fire(m, s, u, c, b):
 
 
 @njit
+def may_follow(m, s, u, ch, t):
+    """May the next missile of a salvo go: is the target still there, held and released, and outside every zone?"""
+    if not track_lives(s, ch) or s.obj[ch.obj].life != FLYING or not channel_works(m, s, u, ch.by):
+        return False
+    if not holds(m, s, u, ch, t):
+        return False
+    if len(m.zone) == 0:
+        return True
+    code, _, x, y, z = intercept(m, s, u, ch.weapon, ch.picture, t)
+    return code != R_NONE or not forbids(m, s, u, ch.weapon, ch.picture, x, y, z)
+
+
+@njit
 def _zone_holds(m, s, u, ch, t, b):
     """Ready to fire, and a zone forbids it now: look again in a moment."""
     code, _, x, y, z = intercept(m, s, u, ch.weapon, ch.picture, t)
@@ -182,8 +195,10 @@ def _cause(s, ch):
         return C_SWAP
     if tr.operator_wrong == 1:
         return C_OPERATOR
-    if tr.class_ == UNKNOWN or tr.evidence == UNKNOWN:
+    if tr.class_ == UNKNOWN:
         return C_RULES
+    if tr.evidence == UNKNOWN:
+        return C_OPERATOR  # called hostile on no evidence
     if tr.evidence == HOSTILE:
         return C_IFF
     return C_NONE

@@ -4,7 +4,9 @@ from math import hypot, sqrt
 
 import numpy as np
 
-from shorad.engine.codes import FLYING, I_GUIDE, I_HIT, I_ROUNDS, P_BURST_BIAS, P_BURST_HITS, P_KILL
+from shorad.engine.codes import (
+    BY_OPTICS, FLYING, I_GUIDE, I_HIT, I_ROUNDS, P_AIM_RANGE, P_BURST_BIAS, P_BURST_HITS, P_KILL,
+)  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.rng import binomial, normal2, uniform
@@ -33,8 +35,9 @@ def time_to(m, gun_row, unit_row, x, y, z):
 def open_fire(m, s, channel_row, unit_row, t):
     """Fire a burst at exact time `t` (s): size, aim point and mean time of impact go into the channel.
 
-    Aimed at the straight prediction of the object that the channel holds; what the channel measures wrong is in the
-    burst's bias. Spends rounds; counting the burst is the caller's.
+    Aimed at the straight prediction of the object that the channel holds. What the channel measures wrong in direction
+    is in the burst's bias; a range that optics estimate wrong makes the lead too long or too short. Spends rounds;
+    counting the burst is the caller's.
     """
     unit, row, ch = m.unit[unit_row], s.unit[unit_row], s.channel[channel_row]
     gun = m.gun[unit.gun]
@@ -52,9 +55,24 @@ def open_fire(m, s, channel_row, unit_row, t):
     for _ in range(ZERO, AIM_STEPS):
         impact = middle + time_to(m, unit.gun, unit_row, x, y, z)
         x, y, z = px + (impact - t) * vx, py + (impact - t) * vy, pz + (impact - t) * vz
-    ch.aim_x, ch.aim_y, ch.aim_z = x, y, z
+    late = _wrong_lead(m, s, unit_row, ch, x, y, z)
+    ch.aim_x, ch.aim_y, ch.aim_z = x + late * vx, y + late * vy, z + late * vz
     ch.from_x, ch.from_y, ch.from_z = unit.x, unit.y, unit.z + unit.antenna_height
     ch.t_impact, ch.burst_out, ch.burst_n = impact, ONE, n
+
+
+@njit
+def _wrong_lead(m, s, unit_row, ch, x, y, z):
+    """By how much (s) the lead at an object that will be at (x, y, z) is wrong, for a range that was estimated."""
+    unit = m.unit[unit_row]
+    if ch.by != BY_OPTICS or unit.optics < 0 or m.ideal[I_GUIDE] == 1:
+        return 0.0
+    pair = unit_row * np.int64(len(m.obj)) + ch.obj
+    z1, _ = normal2(s.addr, m.pair[pair].hash, P_AIM_RANGE, s.pair[pair].bursts)
+    k = max(1.0 + m.optics[unit.optics].range_error * z1, 0.1)
+    dx, dy, dz = x - unit.x, y - unit.y, z - unit.z - unit.antenna_height
+    far = time_to(m, unit.gun, unit_row, unit.x + k * dx, unit.y + k * dy, unit.z + unit.antenna_height + k * dz)
+    return far - time_to(m, unit.gun, unit_row, x, y, z)
 
 
 @njit

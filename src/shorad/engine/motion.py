@@ -7,7 +7,7 @@ import numpy as np
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     FAR, FLYING, GRID, NEVER, S_ATTACK, S_IMPACT,
-    PITCH, STRAIGHT, THEN_IMPACT, THEN_NEXT, TURN, V_SEGMENT,
+    PITCH, STRAIGHT, THEN_IMPACT, THEN_NEXT, THEN_RELEASE, TURN, V_SEGMENT,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.record import emit
@@ -136,6 +136,20 @@ def enter_segment(m, s, o, leg, t):
     if g.then == THEN_IMPACT:
         wake(s, S_IMPACT, r.due)
     emit(s, t, V_SEGMENT, o, leg, 0.0)
+
+
+@njit
+def expected_effect(m, s, o):
+    """When its route is to end in an impact or come to a release (s); -1 when no route says so."""
+    r = s.obj[o]
+    t, then, leg = r.t1, r.then, r.next
+    while then == THEN_NEXT and leg >= 0:
+        _, _, _, _, _, duration = placed(m, o, r.shift, r.lift, leg)
+        t += duration
+        then = m.segment[leg].then
+        leg = leg + np.int64(1) if leg + 1 < m.obj[o].seg0 + m.obj[o].segs else np.int64(-1)
+    planned = (then == THEN_IMPACT or then == THEN_RELEASE) and t < FAR
+    return t if planned else -1.0
 
 
 @njit

@@ -176,6 +176,8 @@ def _effect(m, s, o, t, miss):
         if s.unit[r.aim_unit].rung < LOST and (lost or miss <= m.unit[r.aim_unit].radius):
             r.effects += np.int64(1)
             hit_unit(m, s, r.aim_unit, t, o, lost)
+            if s.unit[r.aim_unit].sensor_alive == 0 or s.unit[r.aim_unit].rung == LOST:
+                follow_emission(m, s, r.aim_unit, t, False)
     elif r.aim_asset >= 0:
         if lost:
             r.effects += np.int64(1)

@@ -104,7 +104,7 @@ def _attacker(m, s, o, run):
         run.strikers_lost += np.int64(r.life == DOWN)
     if r.life == DOWN or row.kind == ONE_WAY:
         run.cost_attack += row.cost
-    _warning(s, r, run)
+    _warning(r, run)
 
 
 @njit
@@ -116,13 +116,18 @@ def _waited(s, r):
 
 
 @njit
-def _warning(s, r, run):
-    """Time from the first firm track to release or impact; objects without such an effect do not count."""
+def _warning(r, run):
+    """Time from the first firm track to release or impact, or to when it was to come had it not been stopped.
+
+    A striker that was stopped before its first release does not count: when it would have let go nobody knows.
+    """
     if r.firm == 0:
         run.never_tracked += np.int64(1)
-    elif r.t_effect >= 0.0:
+        return
+    expected = r.t_effect if r.t_effect >= 0.0 else r.t_expected
+    if expected >= 0.0:
         run.warned += np.int64(1)
-        run.warning_sum += r.t_effect - r.t_firm
+        run.warning_sum += expected - r.t_firm
 
 
 @njit

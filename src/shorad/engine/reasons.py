@@ -5,7 +5,7 @@ import numpy as np
 from shorad.engine.codes import (
     I_REACTION, R_ASSESSED_DEAD, R_CHANNEL, R_COVERAGE, R_ENVELOPE, R_GUIDANCE, R_HELD, R_ID_RULES, R_LATE,
     R_LINK, R_LOCK, R_LOS, R_MISSED_GUN, R_MISSED_MISSILE, R_MISSED_SOFT, R_NOT_DETECTED, R_NOT_READY, R_OPERATOR,
-    R_ROUNDS, R_SILENT, R_TRACK_LOST, R_ZONE,
+    R_ROUNDS, R_SEEN_LATE, R_SILENT, R_TRACK_LOST, R_ZONE,
 )  # fmt: skip
 from shorad.engine.jit import njit
 
@@ -32,9 +32,11 @@ def reason_for(m, s, o):
 
 @njit
 def place(reason):
-    """Place of a reason in the chain, times two: zone and held fire before the envelope, vain jamming after a miss."""
+    """Place of a reason in the chain, times two: those that came to the list later stand where they belong."""
     if reason == R_ZONE or reason == R_HELD:
         return np.int64(2) * R_ENVELOPE - np.int64(1)
+    if reason == R_SEEN_LATE:
+        return np.int64(2) * R_LATE
     if reason == R_MISSED_SOFT:
         return np.int64(2) * R_MISSED_GUN + np.int64(1)
     return np.int64(2) * reason
@@ -62,16 +64,18 @@ def _furthest(m, s, u, o):
         return _unreleased(m, s, u, o, p)
     if p.lost_order == 1:
         return R_LINK
-    return _unpaired(m, u, p)
+    return _unpaired(m, s, u, o, p)
 
 
 @njit
 def _unreleased(m, s, u, o, p):
-    """Not released: nobody had decided yet (operator), or the decision or the rules were against it."""
+    """Not released: the track was lost, nobody had decided yet, or the decision or the rules were against it."""
+    if 0.0 < p.t_dropped < p.t_feasible_last:
+        return R_TRACK_LOST
     if p.classified == 1:
         return R_ID_RULES
     if p.t_feasible_last - s.obj[o].t_firm < decision_time(m, u):
-        return R_LATE  # even an idle operator would not have been done
+        return R_SEEN_LATE  # even an idle operator would not have been done
     return R_OPERATOR
 
 
@@ -94,10 +98,14 @@ def launch_time(m, u):
 
 
 @njit
-def _unpaired(m, u, p):
-    """Released and never paired: too late for anyone, or what was missing."""
-    if p.t_released + launch_time(m, u) > p.t_feasible_last:
-        return R_LATE
+def _unpaired(m, s, u, o, p):
+    """Released and never paired: too late, and whose doing that was, or what was missing."""
+    shortest = launch_time(m, u)
+    if p.t_released + shortest > p.t_feasible_last:
+        idle = s.obj[o].t_firm + decision_time(m, u) + shortest <= p.t_feasible_last
+        return R_OPERATOR if idle else R_SEEN_LATE  # with an idle operator there would have been time
+    if 0.0 < p.t_dropped < p.t_feasible_last:
+        return R_TRACK_LOST
     if p.no_channel == 1:
         return R_CHANNEL
     if p.no_rounds == 1:

@@ -83,6 +83,7 @@ def _start_object(m, s, o):
     r.at = np.int64(-1)
     r.next = np.int64(-1)
     r.due, r.phase_due = NEVER, NEVER
+    r.t_expected = -1.0
     r.t_end, r.t_effect, r.t_station, r.t_home = -1.0, -1.0, -1.0, FAR
     r.target, r.bomb, r.killer_unit, r.killer_weapon = np.int64(-1), np.int64(-1), np.int64(-1), np.int64(-1)
     r.aim_unit, r.aim_asset, r.gap_from = np.int64(-1), np.int64(-1), FAR

@@ -223,7 +223,7 @@ def _radar_look(m, s, u, o, b):
         if uniform(s.addr, key, P_LOOK_DETECT, n) >= pd:
             emit(s, t, V_LOOK, -1 - u, o, pd)
             return
-    if _in_stronger_cell(m, s, u, o, b, distance, az, el, echo):
+    if _in_stronger_cell(m, s, u, o, b, distance):
         return
     p.plots += np.int64(1)
     distance, az, el = _geometric(m, u, x, y, z)
@@ -258,8 +258,12 @@ def covered(m, u, o, g, distance, el, x, y, z, vx, vy, vz):
 
 
 @njit
-def _in_stronger_cell(m, s, u, o, b, distance, az, el, echo):
-    """Two objects in one resolution cell give one plot, at the stronger echo."""
+def _in_stronger_cell(m, s, u, o, b, distance):
+    """Two objects in one resolution cell give one plot, at the stronger echo (of two equals: the first row's).
+
+    Both echoes are taken at the grid point: at two look times each of two that come nearer might find the other
+    stronger. What the radar cannot receive, or does not look at, hides nothing.
+    """
     g = m.radar[m.unit[u].radar]
     locate(m, s, b)
     me = s.obj[o]
@@ -270,16 +274,20 @@ def _in_stronger_cell(m, s, u, o, b, distance, az, el, echo):
             continue
         if abs(r.px - me.px) > reach or abs(r.py - me.py) > reach or abs(r.pz - me.pz) > reach:
             continue
-        # both at the grid point, so that the comparison is fair whatever their own look times
         d1, a1, e1 = relative(m, u, me.px, me.py, me.pz, BY_RADAR)
         d2, a2, e2 = relative(m, u, r.px, r.py, r.pz, BY_RADAR)
         if abs(d1 - d2) > g.range_resolution or abs(wrap_pi(a1 - a2)) > g.beamwidth:
             continue
         if abs(e1 - e2) > g.beamwidth_elevation:
             continue
+        if not search_sight(m, u, r.px, r.py, r.pz):
+            continue
+        if not covered(m, u, j, g, d2, e2, r.px, r.py, r.pz, r.ux, r.uy, r.uz):
+            continue
         here = s.n[0].t
+        mine = search_snr(m, s, u, o, here, d1, a1, me.px, me.py, me.pz, me.ux, me.uy, me.uz, GEOMETRIC) * me.rcs_own
         other = search_snr(m, s, u, j, here, d2, a2, r.px, r.py, r.pz, r.ux, r.uy, r.uz, GEOMETRIC) * r.rcs_own
-        if other > echo or (other == echo and j < o):
+        if other > mine or (other == mine and j < o):
             return True
     return False
 

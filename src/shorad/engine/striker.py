@@ -6,8 +6,8 @@ import numpy as np
 
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
-    APPROACH, ASSESS, DAMAGED, DESIGNATE, E_ENDURANCE, E_LOSSES, E_NOTHING_FOUND, E_SPENT, FAR, FLYING, HOME, LASER,
-    LOST, NEVER, P_ESM, P_STRIKER_ASSESS, P_TB2_EO_FOUND, P_TB2_EO_LOOK, RADIATING, S_ATTACK, SEARCH,
+    APPROACH, ASSESS, DAMAGED, DESIGNATE, E_ENDURANCE, E_LINK, E_LOSSES, E_NOTHING_FOUND, E_SPENT, FAR, FLYING, HOME,
+    LASER, LOST, NEVER, P_ESM, P_STRIKER_ASSESS, P_TB2_EO_FOUND, P_TB2_EO_LOOK, RADIATING, S_ATTACK, SEARCH,
     STANDOFF, STRIKER, V_ABORT, V_ARRIVED, V_ASSESSED, V_ESM, V_FOUND, V_LASER_OFF, V_LASER_ON,
 )  # fmt: skip
 from shorad.engine.ground import free_line, ground
@@ -58,7 +58,7 @@ def script(m, s, o, b):
     if r.phase != HOME and t >= r.t_home and r.phase != DESIGNATE and r.phase != ASSESS:
         go_home(m, s, o, t, E_ENDURANCE if r.sweeps > 0 and _anything_found(m, s, o) else E_NOTHING_FOUND)
     elif r.phase != HOME and _out_of_link(m, s, o, t):
-        go_home(m, s, o, t, E_ENDURANCE)
+        go_home(m, s, o, t, E_LINK)
     elif r.phase != HOME and m.obj[o].losses_abort > 0 and _group_losses(m, s, o) >= m.obj[o].losses_abort:
         go_home(m, s, o, t, E_LOSSES)
     elif r.phase == SEARCH:
@@ -128,7 +128,9 @@ def _listen(m, s, o, u, t):
     row = m.obj[o]
     r = s.unit[u]
     p = s.pair[u * np.int64(len(s.obj)) + o]
-    if row.esm_range <= 0.0 or p.cued == 1 or r.state != RADIATING or r.rung == LOST or m.unit[u].radar < 0:
+    if row.esm_range <= 0.0 or p.cued == 1 or r.state != RADIATING or r.sensor_alive == 0 or m.unit[u].radar < 0:
+        return
+    if r.rung == LOST:
         return
     if t - r.t_emit >= row.esm_delay and _distance(m, s, o, u, t) <= row.esm_range and in_view(m, s, o, u, t):
         p.cued = np.int64(1)
@@ -146,9 +148,7 @@ def _distance(m, s, o, u, t):
 def in_view(m, s, o, u, t):
     """Clear optical line from object o to vehicle u: horizon, the vehicle's terrain mask, cloud."""
     x, y, z, _, _, _ = at_time(m, s, o, t)
-    w = m.unit[u]
-    p = m.par[0]
-    if p.cloud_base < FAR and z > p.cloud_base and w.z < p.cloud_base:
+    if _clouded(m, z, m.unit[u].z):
         return False
     # the line is the same both ways: what hides the object from the unit hides the unit from the object
     return free_sight(m, u, x, y, z, K_OPTICS)
@@ -156,20 +156,34 @@ def in_view(m, s, o, u, t):
 
 @njit
 def asset_in_view(m, s, o, a, t):
-    """Clear optical line over the terrain from object o to asset a."""
+    """Clear optical line from object o to asset a: no cloud, fog or hill between."""
     x, y, z, _, _, _ = at_time(m, s, o, t)
     w = m.asset[a]
+    if _clouded(m, z, w.z) or _hazy(m, w.z, z, math.sqrt((w.x - x) ** 2 + (w.y - y) ** 2 + (w.z - z) ** 2)):
+        return False
     return free_line(m, x, y, z, w.x, w.y, w.z + ASSET_TOP, K_OPTICS)
+
+
+@njit
+def _clouded(m, above, below):
+    """Is there cloud between two heights (m)?"""
+    base = m.par[0].cloud_base
+    return base < FAR and above > base and below < base
 
 
 @njit
 def fogged(m, s, o, u, t):
     """Do fog or rain, where there are any, hide vehicle u from object o?"""
-    p, w = m.par[0], m.unit[u]
+    _, _, z, _, _, _ = at_time(m, s, o, t)
+    return _hazy(m, m.unit[u].z, z, _distance(m, s, o, u, t))
+
+
+@njit
+def _hazy(m, below, above, distance):
+    p = m.par[0]
     if p.fog_visibility == 0.0 and p.rain_light == 0.0:
         return False
-    _, _, z, _, _, _ = at_time(m, s, o, t)
-    depth = haze(m, w.z, z, max(_distance(m, s, o, u, t), 1.0), SENSOR_WAVELENGTH, 1)
+    depth = haze(m, below, above, max(distance, 1.0), SENSOR_WAVELENGTH, 1)
     return SENSOR_CONTRAST * math.exp(-depth) < SENSOR_THRESHOLD
 
 

@@ -16,6 +16,7 @@ from shorad.engine.codes import (
 from shorad.engine.jit import njit
 from shorad.engine.link import answered_for, led, report, start_identity
 from shorad.engine.merge import take_over, twin
+from shorad.engine.motion import expected_effect
 from shorad.engine.plots import plot_position, rules
 from shorad.engine.record import emit, fail
 from shorad.engine.sight import sees_all
@@ -221,7 +222,9 @@ def _after_plot(m, s, b, u, row, q):
     elif tr.origin_firm != q.obj:
         emit(s, tr.t, V_TRACK_SWAP, -ONE - u, q.obj, np.float64(tr.serial))
         s.n[0].swaps += ONE
+        _unheld(m, s, b, u, row)
         tr.origin_firm = q.obj
+        _held(s, u, q.obj)
     if m.ideal[I_TRACK] == 1:
         tr.drop_due = b + until_refresh(m, s, b, u, row)
         if sees_all(m):
@@ -261,9 +264,11 @@ def _become_firm(m, s, b, u, row):
     tr.origin_firm = o
     tr.iff_due = b + ONE  # the evaluation of this grid point comes first
     s.pair[u * np.int64(len(s.obj)) + o].firm = ONE
+    _held(s, u, o)
     if s.obj[o].firm == 0:
         s.obj[o].firm = ONE
         s.obj[o].t_firm = tr.t
+        s.obj[o].t_expected = expected_effect(m, s, o)
     emit(s, tr.t, V_TRACK_FIRM, -ONE - u, o, np.float64(tr.serial))
 
 
@@ -294,7 +299,7 @@ def _keep(m, s, b, u):
             if m.ideal[I_TRACK] == 1 and s.obj[tr.origin].life == FLYING and s.unit[u].rung != LOST:
                 _refresh(m, s, b, u, row)
             else:
-                _drop(s, b, u, row)
+                _drop(m, s, b, u, row)
                 continue
         first = min(first, tr.drop_due)
         used = row - start_row + ONE
@@ -303,11 +308,29 @@ def _keep(m, s, b, u):
 
 
 @njit
-def _drop(s, b, u, row):
+def _drop(m, s, b, u, row):
     tr = s.track[row]
     if tr.status == FIRM:
-        s.pair[u * np.int64(len(s.obj)) + tr.origin].dropped = ONE
+        _unheld(m, s, b, u, row)
     _forget(s, b, u, row)
+
+
+@njit
+def _held(s, u, o):
+    """Unit u has a firm track of object o (again)."""
+    s.pair[u * np.int64(len(s.obj)) + o].t_dropped = 0.0
+
+
+@njit
+def _unheld(m, s, b, u, row):
+    """The firm track in that row follows its object no more, dropped or swapped: it is lost unless another has it."""
+    o = s.track[row].origin_firm
+    first = m.unit[u].track0
+    for other in range(first, first + s.unit[u].used):
+        tr = s.track[other]
+        if other != row and tr.status == FIRM and tr.origin_firm == o:
+            return
+    s.pair[u * np.int64(len(s.obj)) + o].t_dropped = b * GRID
 
 
 @njit

@@ -541,8 +541,8 @@ OBJECT_STATE = table(
     ("t_end", f8), ("killer_unit", i8), ("killer_weapon", i8), ("leaked", i8), ("t_effect", f8),
     ("caused_loss", i8),  # 1 when its effect made something lost
     # what the defence did with it
-    ("t_firm", f8), ("firm", i8), ("engaged", i8), ("shots", i8), ("bursts", i8), ("exposed", i8), ("cause", i8),
-    ("iff_broken", i8),
+    ("t_firm", f8), ("t_expected", f8), ("firm", i8), ("engaged", i8), ("shots", i8), ("bursts", i8), ("exposed", i8),
+    ("cause", i8), ("iff_broken", i8),
     ("reason", i8), ("reason_unit", i8),
     # defence without shooting
     ("soft", i8), ("t_soft", f8), ("soft_unit", i8), ("jammed", i8), ("t_exposed", f8), ("exposed_gnss", f8),
@@ -585,7 +585,7 @@ PAIR_STATE = table(  # unit x object
     # bookkeeping for reasons: does not influence the run
     ("feasible", i8), ("t_feasible_last", f8), ("t_feasible_first", f8),
     ("ready", i8), ("radiating", i8), ("sight", i8), ("sight_on", i8), ("covered", i8), ("plots", i8), ("firm", i8),
-    ("dropped", i8), ("classified", i8), ("allowed", i8), ("queued", i8), ("released", i8), ("t_released", f8),
+    ("t_dropped", f8), ("classified", i8), ("allowed", i8), ("queued", i8), ("released", i8), ("t_released", f8),
     ("t_queued", f8), ("ordered", i8), ("lost_order", i8),
     ("no_channel", i8), ("no_rounds", i8), ("no_envelope", i8), ("held", i8), ("paired", i8),
     ("locked", i8), ("launched", i8), ("guidance_lost", i8), ("missed", i8), ("assessed_dead", i8),

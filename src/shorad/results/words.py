@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "id_rules": "not released by identification or rules",
         "operator": "operator busy",
         "link": "message between units lost or late",
-        "late": "too late for a decision or a shot",
+        "late": "too late for a lock or a shot",
         "channel": "no free guidance channel",
         "rounds": "no rounds left",
         "envelope": "out of the weapon's reach",
@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "zone": "not released: zone",
         "missed_soft": "jammed without effect",
         "held": "fire held: too small a chance",
+        "seen_late": "detected too late",
     }
 )
 SWITCHES: Mapping[str, str] = MappingProxyType(
@@ -79,6 +80,7 @@ SORTIE_ENDS: Mapping[str, str] = MappingProxyType(
         "losses_abort": "called off after losses",
         "landed": "landed",
         "jammed": "ended by jamming",
+        "link_lost": "lost the link to its base",
     }
 )
 READINESS: Mapping[str, str] = MappingProxyType(
