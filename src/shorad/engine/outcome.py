@@ -55,7 +55,7 @@ def _object(m, s, o, run, out):
     r = s.obj[o]
     row = m.obj[o]
     out.life, out.rung, out.leaked, out.caused_loss = r.life, r.rung, r.leaked, r.caused_loss
-    out.firm, out.engaged, out.exposed, out.cause = r.firm, r.engaged, r.exposed, r.cause
+    out.firm, out.engaged, out.exposed, out.cause = r.firm, r.engaged, _was_exposed(r), r.cause
     if r.leaked == 1 or r.caused_loss == 1:
         out.reason, out.reason_unit = r.reason, r.reason_unit
     out.killer_unit, out.killer_weapon, out.sortie_end = r.killer_unit, r.killer_weapon, r.sortie_end
@@ -70,7 +70,7 @@ def _object(m, s, o, run, out):
         _attacker(m, s, o, run)
     elif row.side == NEUTRAL:
         run.neutrals += np.int64(1)
-        run.neutral_exposed += r.exposed
+        run.neutral_exposed += _was_exposed(r)
         run.neutral_engaged += r.engaged
         run.neutral_hit += np.int64(r.rung >= HIT)
         run.neutral_lost += np.int64(r.rung == LOST)
@@ -105,6 +105,12 @@ def _attacker(m, s, o, run):
     if r.life == DOWN or row.kind == ONE_WAY:
         run.cost_attack += row.cost
     _warning(r, run)
+
+
+@njit
+def _was_exposed(r):
+    """What was engaged or hit was in reach, whatever the audit's looks a second apart have seen of it."""
+    return np.int64(r.exposed == 1 or r.engaged == 1 or r.rung >= HIT)
 
 
 @njit
