@@ -108,7 +108,7 @@ def value(decision: str | Path, **settings: Any) -> Priced:
 def hindcast(*records: str | Path, **settings: Any) -> Hindcast:
     """Published records beside predictions: `shorad hindcast`. All that ship when none is named.
 
-    `settings`: draws, replicates, seed, threads, progress; what is left out as each record says.
+    `settings`: draws, replicates, seed, threads, progress, executor; what is left out as each record says.
     """
     from shorad.study.score import hindcast as run
 
@@ -123,6 +123,7 @@ def calibrate(
     seed: int | None = None,
     threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    executor: str = "threads",
 ) -> Posterior:
     """What records tell of the unknowns whose paths match `group`: `shorad calibrate`, with its defaults."""
     from shorad.catalogue.record_files import find_record
@@ -134,7 +135,7 @@ def calibrate(
         raise ScenarioError("no record is named", "calibrate('hmeimim_2018_07')")
     size = draws or DRAWS, replicates or REPLICATES
     asked = [find_record(name) for name in dict.fromkeys(records)]
-    return update([gather(each, load, *size, seed, threads, progress) for each in asked], list(group))
+    return update([gather(each, load, *size, seed, threads, progress, executor) for each in asked], list(group))
 
 
 def overrides(settings: list[str]) -> dict[str, str]:

@@ -10,10 +10,10 @@ from small_scenario import resolved
 
 import shorad
 from shorad.errors import ScenarioError
-from shorad.results.columns import Outcomes
-from shorad.study.executors import Threads, Work, executor
-from shorad.study.items import Item
-from shorad.study.remote import place, recipe, run_item, windowed
+from shorad.results.columns import Outcomes, pile
+from shorad.study.executors import Threads, executor
+from shorad.study.items import Case, Item, Work, items
+from shorad.study.remote import arrived, recipe, run_item, windowed
 from shorad.study.sampling import Job, Meter, sample
 
 LIMIT = 240  # s, for a cluster to start, lose a worker and finish
@@ -24,14 +24,15 @@ def test_what_a_worker_sends_is_what_a_thread_gives() -> None:
     job = Job(3, 3, 2, 1, Meter())
     here = sample(scenario, job)
     assert here is not None
-    made = recipe(Work(scenario, 3))
-    there = Outcomes(*run_item(made, Item("all", 0, 3, 0, 2)))
+    (item,) = items(Work(scenario, 3), "all", 3, 2)
+    sent = run_item(recipe(item.work), item.cases)
+    there = pile(Outcomes(*each) for each in sent)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(here.outcomes, there, strict=True))
     into = sample(scenario, job)
     assert into is not None
     for table in into.outcomes:
         table[...] = 0
-    place(Item("all", 0, 3, 0, 2), there, lambda k, a, b: Outcomes(*(t[2 * k + a : 2 * k + b] for t in into.outcomes)))
+    arrived(item, sent, lambda case: Outcomes(*(t[2 * case.k : 2 * case.k + 2] for t in into.outcomes)))
     assert all((a == b).all() for a, b in zip(here.outcomes, into.outcomes, strict=True))
 
 
@@ -39,11 +40,11 @@ def test_a_worker_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch)
     made = recipe(Work(resolved(), 3))
     monkeypatch.setattr("shorad.study.remote.fingerprint", lambda: "f" * 16)
     with pytest.raises(ScenarioError, match="same version on every machine"):
-        run_item(made, Item("all", 0, 1, 0, 1))
+        run_item(made, [Case(0, range(1))])
 
 
 def test_every_item_once_and_never_too_many_in_the_air() -> None:
-    todo = [Item("all", k, k + 1, 0, 1) for k in range(7)]
+    todo = list(items(Work(resolved(), 1), "all", 7, 200))
     most = 0
 
     def wait(handles: list[int]) -> int:
@@ -51,17 +52,18 @@ def test_every_item_once_and_never_too_many_in_the_air() -> None:
         most = max(most, len(handles))
         return handles[-1]  # the youngest ends first
 
-    got = [item for item, _ in windowed(todo, 3, lambda item: item.k0, wait, lambda: False)]
-    assert sorted(item.k0 for item in got) == list(range(7))
+    got = [item for item, _ in windowed(todo, 3, lambda item: item.cases[0].k, wait, lambda: False)]
+    assert sorted(item.cases[0].k for item in got) == list(range(7))
     assert most == 3
 
 
 def test_what_is_in_the_air_is_waited_for_after_ctrl_c() -> None:
-    todo, begun = [Item("all", k, k + 1, 0, 1) for k in range(9)], []
+    todo: list[Item] = list(items(Work(resolved(), 1), "all", 9, 200))
+    begun: list[Item] = []
 
     def submit(item: Item) -> int:
         begun.append(item)
-        return item.k0
+        return item.cases[0].k
 
     got = [item for item, _ in windowed(todo, 2, submit, lambda handles: handles[0], lambda: len(begun) >= 5)]
     assert got == begun == todo[:5]

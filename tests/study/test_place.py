@@ -1,6 +1,7 @@
 """Selection among candidates with known means; the command with what it refuses."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,10 @@ TRUTH = np.array([0.50, 0.62, 0.55, 0.30, 0.60])
 def candidate(seed: int, shift: np.ndarray):
     """Yes or no by draw and replicate with shared luck; each candidate's chance moves with the draw, but not alike."""
 
-    def sample(i: int, numbers: range) -> np.ndarray:
+    def sample(chosen: Sequence[int], numbers: range) -> list[np.ndarray]:
+        return [one(i, numbers) for i in chosen]
+
+    def one(i: int, numbers: range) -> np.ndarray:
         rows = []
         for k in numbers:
             rng = np.random.default_rng([seed, k])
@@ -57,7 +61,7 @@ def test_clear_losers_cost_little_and_margins_are_fresh() -> None:
 
 
 def test_equal_candidates_share_the_chance() -> None:
-    found = select(2, lambda i, numbers: candidate(3, np.array([0.5, 0.5]))(0, numbers), 16)
+    found = select(2, lambda chosen, numbers: candidate(3, np.array([0.5, 0.5]))([0] * len(chosen), numbers), 16)
     assert [each.chance for each in found.ranked] == pytest.approx([0.5, 0.5], abs=0.01)
     assert found.margin == 0.0
     assert not any(each.dropped for each in found.ranked)

@@ -15,15 +15,16 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from small_scenario import SMALL
+from small_scenario import SMALL, resolved
 
 import shorad
 from shorad.errors import ScenarioError
 from shorad.results import shelf
-from shorad.results.shelf import ITEMS, STUDY, UNFINISHED, Shelf
+from shorad.results.folder import STUDY, UNFINISHED
+from shorad.results.shelf import ITEMS, Shelf
 from shorad.spec.load import parse_scenario
 from shorad.study import run
-from shorad.study.items import items
+from shorad.study.items import Work, items
 
 WORDS = ["--draws", "12", "--replicates", "100", "--seed", "5", "--no-butfor", "--threads", "1", "--quiet"]
 SPLIT = "split: pantsir_s1.search_band\n"
@@ -289,8 +290,9 @@ def test_an_older_result_stays_until_the_new_one_is_there(stand_in, stops_after,
 def test_items_cover_every_replicate_once(draws: int, replicates: int) -> None:
     seen = np.zeros((draws, replicates), int)
     names = set()
-    for item in items("all", draws, replicates):
-        seen[item.k0 : item.k1, item.r0 : item.r1] += 1
+    for item in items(Work(resolved(), 1), "all", draws, replicates):
+        for case in item.cases:
+            seen[case.k, case.numbers] += 1
         names.add(item.name)
         assert item.size <= 2000
     assert (seen == 1).all()

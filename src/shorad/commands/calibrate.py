@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from shorad.commands.common import Draws, Quiet, Replicates, Seed, Threads, say_if_cold
-from shorad.commands.studies import AsJson, Out, check_out, deliver, engine_faults
+from shorad.commands.common import Asked, study_command
+from shorad.commands.studies import deliver, studying
 
 Group = Annotated[
     list[str] | None,
@@ -15,19 +15,15 @@ Group = Annotated[
 ]
 
 
+@study_command("measure", "settings", "resume")
 def calibrate(
     records: Annotated[list[str], typer.Argument(metavar="RECORD...", help="Names or files of records.")],
     group: Group = None,
-    draws: Draws = None,
-    replicates: Replicates = None,
-    seed: Seed = None,
-    threads: Threads = None,
     check: Annotated[
         bool, typer.Option("--check", help="Also update on simulated records and see whether the truth is met.")
     ] = False,
-    out: Out = None,
-    json: AsJson = False,
-    quiet: Quiet = False,
+    *,
+    asked: Asked,
 ) -> None:
     """What published combat records tell of what is not known: a Bayesian update, and what it cannot tell.
 
@@ -36,17 +32,13 @@ def calibrate(
     from shorad.api import calibrate as update
     from shorad.study.calibrate import simulated
     from shorad.view import calibrate as view
-    from shorad.view.progress import watch
 
     wanted = group or ["*"]
-    check_out(out)
-    say_if_cold(quiet)
-    with watch(quiet) as told, engine_faults():
-        found = update(
-            *records, group=wanted, draws=draws, replicates=replicates, seed=seed, threads=threads, progress=told
-        )
+    size = {name: getattr(asked, name) for name in ("draws", "replicates", "seed", "threads", "executor")}
+    with studying(asked) as told:
+        found = update(*records, group=wanted, progress=told, **size)
     chi2 = simulated(found) if check else None
     deliver(
         view.page(found, wanted, chi2), view.sheets(found, wanted, chi2),
-        {"calibrate.png": lambda path: view.figure(found, path)}, out, json, quiet,
+        {"calibrate.png": lambda path: view.figure(found, path)}, asked,
     )  # fmt: skip

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from shorad.engine.machine_code import Code, Kinds
     from shorad.results.results import Results
     from shorad.spec import Scenario
+    from shorad.study.how import How
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 ScenarioArgument = Annotated[
@@ -37,6 +41,81 @@ PartName = Annotated[
     str, typer.Option("--part", metavar="NAME", help="One part of a split or sweep, by its label: silent, 20.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no messages: the result only.")]
+Who = Annotated[str, typer.Option(metavar="WHO", help="threads, ray, dask; ray@ADDRESS, dask@ADDRESS: a cluster.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Continue in --out what was killed or interrupted.")]
+MeasureOption = Annotated[
+    str | None,
+    typer.Option("--measure", metavar="PATH", help="What is asked about; default: what answers the question."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, unrounded, in SI.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Also write Parquet tables, study.json and the figure there."),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every command of a study can be told; in this order help lists it."""
+
+    measure: MeasureOption = None
+    draws: Draws = None
+    replicates: Replicates = None
+    seed: Seed = None
+    threads: Threads = None
+    settings: Settings = None
+    executor: Who = "threads"
+    out: Out = None
+    resume: Resume = False
+    json: AsJson = False
+    quiet: Quiet = False
+    own: dict[str, Any] = field(default_factory=dict)  # the other words of the command
+
+    @property
+    def words(self) -> dict[str, str]:
+        """All that matters to what comes out."""
+        shared = {name: getattr(self, name) for name in ("measure", "draws", "replicates", "seed", "settings")}
+        return {name: str(value) for name, value in {**self.own, **shared}.items() if value is not None}
+
+    @property
+    def how(self) -> How:
+        """How much of the study, by whom, and where what is finished is kept."""
+        from shorad.study.how import How
+
+        return How(self.draws, self.replicates, self.seed, self.threads, self.executor, self.out, self.resume)
+
+    @property
+    def overrides(self) -> dict[str, str]:
+        """All --set, by path."""
+        from shorad.api import overrides
+
+        return overrides(self.settings or [])
+
+
+def _own(words: dict[str, Any]) -> dict[str, Any]:
+    return {name: word for name, word in words.items() if not isinstance(word, typer.Context)}
+
+
+def study_command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command the options of `Asked`, but for those `without`: its last parameter gets them together."""
+    shared = [
+        each for each in signature(Asked, eval_str=True).parameters.values() if each.name not in (*without, "own")
+    ]
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        *own, _ = signature(command, eval_str=True).parameters.values()
+
+        def run(**words: Any) -> None:
+            told = {each.name: words.pop(each.name) for each in shared}
+            command(**words, asked=Asked(**told, own=_own(words)))
+
+        words = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in (*own, *shared)]
+        run.__name__, run.__doc__, run.__module__ = command.__name__, command.__doc__, command.__module__
+        run.__signature__ = Signature(words)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in words}
+        return run
+
+    return with_options
 
 
 def complain(text: str, code: int) -> NoReturn:

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from shorad.commands.common import Draws, Quiet, Replicates, Seed, Settings, Threads, say_if_cold
-from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+from shorad.commands.common import Asked, study_command
+from shorad.commands.studies import deliver, studying
 
 
+@study_command()
 def compare(
     scenarios: Annotated[
         list[str], typer.Argument(metavar="A [B ...]", help="Scenarios, a study file, or folders with kept results.")
@@ -19,15 +20,8 @@ def compare(
         list[str] | None,
         typer.Option("--variant", metavar="TEXT", help='A, changed: "NAME: PATH=VALUE; PATH=VALUE". Again for more.'),
     ] = None,
-    measure: MeasureOption = None,
-    draws: Draws = None,
-    replicates: Replicates = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    settings: Settings = None,
-    out: Out = None,
-    json: AsJson = False,
-    quiet: Quiet = False,
+    *,
+    asked: Asked,
 ) -> None:
     """What is better: variants under the same luck, differences with intervals, and what the pairing saved.
 
@@ -38,30 +32,20 @@ def compare(
     shorad compare results/a results/b
     """
     from shorad.study.compare import compare as study
-    from shorad.study.variants import Size
     from shorad.view import compare as view
-    from shorad.view.progress import watch
 
-    check_out(out)
-    named, changes, asked = _named(scenarios, variant or [], settings)
-    say_if_cold(quiet)
-    with watch(quiet) as told, engine_faults():
-        found = study(
-            named,
-            measure=measure or asked,
-            size=Size(draws, replicates, seed, threads),
-            settings=changes,
-            progress=told,
-        )
+    named, changes, measure = _named(scenarios, variant or [], asked)
+    with studying(asked) as told:
+        found = study(named, measure=asked.measure or measure, how=asked.how, settings=changes, progress=told)
     figures = {"compare.png": lambda path: view.picture(found, path)}
-    deliver(view.page(found), view.sheets(found), figures, out, json, quiet)
+    deliver(view.page(found), view.sheets(found), figures, asked, found.stopped)
 
 
 def _named(
-    names: list[str], variants: list[str], settings: list[str] | None
+    names: list[str], variants: list[str], told: Asked
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]], str | None]:
     """Scenarios or results by name, what is set in each, and the measure that a study file asks about."""
-    from shorad.api import load_study, overrides
+    from shorad.api import load_study
     from shorad.errors import ScenarioError
     from shorad.results.store import load_results
     from shorad.study.compare import read_variant, variants_of
@@ -74,7 +58,7 @@ def _named(
         if Path(name).is_dir():
             named[label] = load_results(name)
             continue
-        scenario, study = load_study(name, overrides(settings or []))
+        scenario, study = load_study(name, told.overrides)
         if len(names) == 1 and study.compare is not None and not variants:
             wanted = {each: item.set for each, item in study.compare.variants.items()}
             named, changes = variants_of(scenario, wanted)

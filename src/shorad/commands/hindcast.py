@@ -6,21 +6,17 @@ from typing import Annotated
 
 import typer
 
-from shorad.commands.common import Draws, Quiet, Replicates, Seed, Threads, say_if_cold
-from shorad.commands.studies import AsJson, Out, check_out, deliver, engine_faults
+from shorad.commands.common import Asked, study_command
+from shorad.commands.studies import deliver, studying
 
 
+@study_command("measure", "settings", "resume")
 def hindcast(
     records: Annotated[
         list[str] | None, typer.Argument(metavar="[RECORD]...", help="Names or files of records; all when left out.")
     ] = None,
-    draws: Draws = None,
-    replicates: Replicates = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    out: Out = None,
-    json: AsJson = False,
-    quiet: Quiet = False,
+    *,
+    asked: Asked,
 ) -> None:
     """Published combat records beside what the model predicts for them.
 
@@ -31,15 +27,13 @@ def hindcast(
     from shorad.api import hindcast as run
     from shorad.study.evidence import predicted
     from shorad.view import hindcast as view
-    from shorad.view.progress import watch
 
-    check_out(out)
-    say_if_cold(quiet)
-    with watch(quiet) as told, engine_faults():
-        done = run(*(records or ()), draws=draws, replicates=replicates, seed=seed, threads=threads, progress=told)
+    size = {name: getattr(asked, name) for name in ("draws", "replicates", "seed", "threads", "executor")}
+    with studying(asked) as told:
+        done = run(*(records or ()), progress=told, **size)
     found, steps = done.evidence, view.rungs(done.evidence, predicted)
     deliver(
         view.page(found, steps, done.missing, done.factor, done.gains),
         view.sheets(found, steps, done.missing, done.gains),
-        {"hindcast.png": lambda path: view.figure(found, steps, path)}, out, json, quiet,
+        {"hindcast.png": lambda path: view.figure(found, steps, path)}, asked,
     )  # fmt: skip

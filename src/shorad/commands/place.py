@@ -6,25 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from shorad.commands.common import Draws, Quiet, Replicates, ScenarioArgument, Seed, Settings, Threads, say_if_cold
-from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+from shorad.commands.common import Asked, ScenarioArgument, study_command
+from shorad.commands.studies import deliver, studying
 
 
+@study_command()
 def place(
     scenario: ScenarioArgument,
     choose: Annotated[
         list[str] | None,
         typer.Option("--choose", metavar="PATH=A,B", help="Values of a path of the defence; again: all combinations."),
     ] = None,
-    measure: MeasureOption = None,
-    draws: Draws = None,
-    replicates: Replicates = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    settings: Settings = None,
-    out: Out = None,
-    json: AsJson = False,
-    quiet: Quiet = False,
+    *,
+    asked: Asked,
 ) -> None:
     """Where to stand and when to radiate: the best of the candidates that the defender states, and how surely.
 
@@ -32,16 +26,14 @@ def place(
 
     shorad place first_look --choose "defence.pantsir.at=[0 km, 1 km],[2 km, 0 km],[5 km, 0 km]"
     """
-    from shorad.api import load_study, overrides
+    from shorad.api import load_study
     from shorad.study.place import combinations
     from shorad.study.place import place as study
     from shorad.study.sweep import read_axis
-    from shorad.study.variants import Size
     from shorad.view import place as view
-    from shorad.view.progress import watch
 
-    check_out(out)
-    made, written = load_study(scenario, overrides(settings or []))
+    made, written = load_study(scenario, asked.overrides)
+    measure = asked.measure
     candidates: dict[str, Any] = {}
     if choose:
         axes = [read_axis(text) for text in choose]
@@ -50,9 +42,6 @@ def place(
         candidates = {name: item.set for name, item in written.place.candidates.items()}
         candidates |= combinations(written.place.choose) if written.place.choose else {}
         measure = measure or written.place.measure
-    say_if_cold(quiet)
-    with watch(quiet) as told, engine_faults():
-        found = study(made, candidates, measure=measure, size=Size(draws, replicates, seed, threads), progress=told)
-    deliver(
-        view.page(found), view.sheets(found), {"place.png": lambda path: view.picture(found, path)}, out, json, quiet
-    )
+    with studying(asked) as told:
+        found = study(made, candidates, measure=measure, how=asked.how, progress=told)
+    deliver(view.page(found), view.sheets(found), {"place.png": lambda path: view.picture(found, path)}, asked)

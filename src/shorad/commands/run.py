@@ -13,10 +13,12 @@ from shorad.commands.common import (
     Draws,
     Quiet,
     Replicates,
+    Resume,
     ScenarioArgument,
     Seed,
     Settings,
     Threads,
+    Who,
     complain,
     load_scenario,
     say_if_cold,
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from shorad.results.results import Results
 
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Also write Parquet tables and provenance there.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Continue in --out a run that was killed.")]
-Who = Annotated[str, typer.Option(metavar="WHO", help="threads, ray, dask; ray@ADDRESS, dask@ADDRESS: a cluster.")]
 Until = Annotated[str, typer.Option(metavar="WIDTH", help='Add draws until "assets.depot.survival +- 0.02" holds.')]
 Most = Annotated[int | None, typer.Option(min=2, max=limits.DRAWS, help="Draws after which --until gives up (20 000).")]
 

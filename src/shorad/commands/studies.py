@@ -1,33 +1,23 @@
-"""What the commands of studies share: their options, and how an answer is delivered."""
+"""What the commands of studies share: how one is run, and how its answer is delivered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from shorad.commands.common import complain, show
+from shorad.commands.common import INTERRUPTED, Asked, complain, say_if_cold, show
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from shorad.results.sheets import Figure, Sheets
 
-MeasureOption = Annotated[
-    str | None,
-    typer.Option("--measure", metavar="PATH", help="What is asked about; default: what answers the question."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, unrounded, in SI.")]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="DIR", help="Also write Parquet tables, study.json and the figure there."),
-]
 
-
-def asked(context: typer.Context, option: str, given: int, written: int | None) -> int:
+def typed_or(context: typer.Context, option: str, given: int, written: int | None) -> int:
     """An option as typed; where nothing was typed as the study file has it; else its default."""
     typed = context.get_parameter_source(option)
     if written is None or (typed is not None and typed.name != "DEFAULT"):
@@ -44,6 +34,35 @@ def check_out(out: Path | None) -> None:
 
 
 @contextmanager
+def studying(asked: Asked) -> Iterator[Callable[..., Any] | None]:
+    """Around the work of a study: gives whom to tell of progress. What can be said at once is said before it."""
+    from shorad.study.how import FinishedError
+    from shorad.view.progress import watch
+
+    check_out(asked.out)
+    say_if_cold(asked.quiet)
+    try:
+        with watch(asked.quiet) as told, engine_faults():
+            yield told
+    except FinishedError as error:
+        _finished(asked, error)
+
+
+def _finished(asked: Asked, error: Exception) -> None:
+    """There is nothing to resume: fine, if that is the study which was asked for."""
+    from shorad.errors import ScenarioError
+    from shorad.results.sheets import finished
+
+    assert asked.out is not None
+    kept = finished(asked.out)
+    if kept is None or kept[1] != asked.words:
+        problem = f"{asked.out} holds a finished study of other words than these"
+        raise ScenarioError(problem, "leave out --resume to run it anew, or name another folder") from error
+    typer.echo(f"This study is finished: its tables and figures are in {asked.out}.")
+    raise typer.Exit
+
+
+@contextmanager
 def engine_faults() -> Iterator[None]:
     """A fault of the engine is a message and exit code 1, not a traceback."""
     from shorad.engine.run import EngineError
@@ -55,22 +74,27 @@ def engine_faults() -> Iterator[None]:
 
 
 def deliver(
-    page: RenderableType, sheets: Sheets, figures: Mapping[str, Figure], out: Path | None, json: bool, quiet: bool
+    page: RenderableType, sheets: Sheets, figures: Mapping[str, Figure], asked: Asked, stopped: str = ""
 ) -> None:
-    """The page or the document on stdout; tables and figures into the folder."""
+    """The page or the document on stdout; tables and figures into the folder.
+
+    `stopped`: what is kept of a study that Ctrl-C ended; then the folder keeps that and gets nothing else.
+    """
     notes: list[str] = []
-    if out is not None:
+    if asked.out is not None and not stopped:
         from shorad.results.sheets import save_study
 
-        notes = save_study(out, sheets, figures)
-    if json:
+        notes = save_study(asked.out, sheets, figures, asked.words)
+    if asked.json:
         import json as codec
 
         typer.echo(codec.dumps(sheets.document, indent=1, allow_nan=False))
     else:
         show(page)
-        if out is not None:
-            typer.echo(f"Tables and figures are in {out}.")
-    if not quiet:
+        if asked.out is not None and not stopped:
+            typer.echo(f"Tables and figures are in {asked.out}.")
+    if not asked.quiet:
         for note in notes:
             typer.echo(f"shorad: {note}", err=True)
+    if stopped:
+        complain(f"{stopped}. Above is what was finished", INTERRUPTED)

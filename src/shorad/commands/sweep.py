@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from shorad.commands.common import Draws, Quiet, Replicates, ScenarioArgument, Seed, Settings, Threads, say_if_cold
-from shorad.commands.studies import AsJson, MeasureOption, Out, check_out, deliver, engine_faults
+from shorad.commands.common import Asked, ScenarioArgument, study_command
+from shorad.commands.studies import deliver, studying
 
 
+@study_command()
 def sweep(
     scenario: ScenarioArgument,
     over: Annotated[
@@ -17,15 +18,8 @@ def sweep(
         typer.Option("--over", metavar="PATH=LOW:HIGH:N", help="An axis; also PATH=A,B,C. Again for more axes."),
     ] = None,
     latin: Annotated[int | None, typer.Option(min=2, help="So many points of a Latin hypercube, not a grid.")] = None,
-    measure: MeasureOption = None,
-    draws: Draws = None,
-    replicates: Replicates = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    settings: Settings = None,
-    out: Out = None,
-    json: AsJson = False,
-    quiet: Quiet = False,
+    *,
+    asked: Asked,
 ) -> None:
     """How the answer changes along any number or word: response curves, heat maps, Latin hypercubes.
 
@@ -35,26 +29,20 @@ def sweep(
 
     Without --over: the sweep of the scenario's study block, or its own `sweep:`.
     """
-    from shorad.api import load_study, overrides
+    from shorad.api import load_study
     from shorad.study.sweep import axis_of, read_axis
     from shorad.study.sweep import sweep as study
-    from shorad.study.variants import Size
     from shorad.view import sweep as view
-    from shorad.view.progress import watch
 
-    check_out(out)
-    made, written = load_study(scenario, overrides(settings or []))
+    made, written = load_study(scenario, asked.overrides)
+    measure = asked.measure
     axes = [read_axis(text) for text in over or []]
     if not axes and written.sweep is not None:
         axes = [axis_of(path, values) for path, values in written.sweep.over.items()]
         latin, measure = latin or written.sweep.latin, measure or written.sweep.measure
     elif not axes and made.sweep is not None:
         axes = [axis_of(made.sweep.path, made.sweep.values)]
-    say_if_cold(quiet)
-    with watch(quiet) as told, engine_faults():
-        found = study(
-            made, axes, latin=latin, measure=measure, size=Size(draws, replicates, seed, threads), progress=told
-        )
-    deliver(
-        view.page(found), view.sheets(found), {"sweep.png": lambda path: view.picture(found, path)}, out, json, quiet
-    )
+    with studying(asked) as told:
+        found = study(made, axes, latin=latin, measure=measure, how=asked.how, progress=told)
+    figures = {"sweep.png": lambda path: view.picture(found, path)}
+    deliver(view.page(found), view.sheets(found), figures, asked, found.stopped)

@@ -28,11 +28,16 @@ class Outcomes(NamedTuple):
 
 def join(pieces: Iterable[Any]) -> Outcomes:
     """One set of outcomes from several (anything with the four fields), in the order of (k, r)."""
+    whole = pile(pieces)
+    return take(whole, np.lexsort((whole.run["r"], whole.run["k"])))
+
+
+def pile(pieces: Iterable[Any]) -> Outcomes:
+    """One set of outcomes from several, one after the other."""
     parts = [tuple(getattr(piece, name) for name in Outcomes._fields) for piece in pieces]
     if not parts:
         raise ValueError("no outcomes to join")
-    whole = Outcomes(*(_end_to_end(column) for column in zip(*parts, strict=True)))
-    return take(whole, np.lexsort((whole.run["r"], whole.run["k"])))
+    return Outcomes(*(_end_to_end(column) for column in zip(*parts, strict=True)))
 
 
 def _end_to_end(tables: Sequence[Table]) -> Table:

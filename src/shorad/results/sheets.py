@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.errors import ScenarioError
+from shorad.results.folder import STUDY, UNFINISHED, holds, install, reason
 from shorad.results.results import Results
-from shorad.results.store import NOTE, save
+from shorad.results.shelf import Identity, identity_of, unfinished
+from shorad.results.store import save
 
-STUDY = "study.json"
+KEPT = "kept"  # key of the note that says of what run the items were
 Columns = Mapping[str, Sequence[Any] | NDArray[Any]]
 Figure = Callable[[Path], None]
 
@@ -32,34 +35,57 @@ class Sheets:
 
 
 def check_folder(folder: Path) -> None:
-    """ScenarioError unless a study may be written to `folder`: absent, empty, or an older result or study."""
+    """ScenarioError unless a study may be written to `folder`: absent, empty, or a result or study, finished or not."""
     if folder.exists() and not folder.is_dir():
         raise ScenarioError(f"{folder} is a file", "name a folder for the study", "--out")
-    if folder.exists() and any(folder.iterdir()) and not any((folder / note).is_file() for note in (STUDY, NOTE)):
+    if folder.exists() and any(folder.iterdir()) and not holds(folder) and unfinished(folder) is None:
         raise ScenarioError(
             f"{folder} is not empty and holds no study of shorad", "name another folder: nothing there was touched",
             "--out",
         )  # fmt: skip
 
 
-def save_study(folder: Path, sheets: Sheets, figures: Mapping[str, Figure] | None = None) -> list[str]:
-    """Write a study; returns what could not be drawn and why. ScenarioError when the folder cannot be written."""
+def save_study(
+    folder: Path, sheets: Sheets, figures: Mapping[str, Figure] | None = None, asked: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Write a study; returns what could not be drawn and why. What was kept for it while it ran goes when it is there.
+
+    `asked`: what the command was asked for, kept in the note. ScenarioError when the folder cannot be written: what it
+    held before, and all finished items, stay.
+    """
     folder = folder.resolve()
     check_folder(folder)
+    of = unfinished(folder)
+    kept = {} if of is None else {KEPT: {"identity": asdict(of), "asked": dict(asked or {})}}
+    safe = folder / UNFINISHED
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
-            fresh, old = Path(work) / "new", Path(work) / "old"
-            notes = _write(fresh, sheets, figures or {})
-            if folder.exists():
-                folder.rename(old)
-            fresh.rename(folder)
-    except OSError as error:
-        raise ScenarioError(f"{folder} cannot be written: {error.strerror}", "name another folder", "--out") from None
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent if of is None else safe) as work:
+            notes = _write(Path(work) / "new", sheets, figures or {}, kept)
+            folder.mkdir(exist_ok=True)
+            install(Path(work) / "new", folder)
+    except (OSError, duckdb.Error) as error:
+        if of is None:
+            problem = f"{folder} cannot be written: {reason(error)}"
+            raise ScenarioError(problem, "name another folder", "--out") from None
+        raise ScenarioError(
+            f"cannot write the study to {folder}: {reason(error)}. All its finished runs are safe in {safe}",
+            "make room, then give the same command with --resume",
+        ) from error
+    shutil.rmtree(safe, ignore_errors=True)
     return notes
 
 
-def _write(fresh: Path, sheets: Sheets, figures: Mapping[str, Figure]) -> list[str]:
+def finished(folder: Path) -> tuple[Identity, dict[str, Any]] | None:
+    """Of what a finished study in `folder` is, and what was asked for; None where none says so."""
+    try:
+        kept = json.loads((folder / STUDY).read_text(encoding="utf-8"))[KEPT]
+        return identity_of(kept["identity"]), dict(kept["asked"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(fresh: Path, sheets: Sheets, figures: Mapping[str, Figure], kept: Mapping[str, Any]) -> list[str]:
     for below, results in sorted(sheets.results.items()):
         save(results, fresh / below if below else fresh)
     fresh.mkdir(parents=True, exist_ok=True)
@@ -71,7 +97,7 @@ def _write(fresh: Path, sheets: Sheets, figures: Mapping[str, Figure]) -> list[s
             figure(fresh / name)
         except ScenarioError as error:
             notes.append(f"no {name}: {error}")
-    text = json.dumps(sheets.document, indent=1, allow_nan=False, ensure_ascii=False)
+    text = json.dumps({**sheets.document, **kept}, indent=1, allow_nan=False, ensure_ascii=False)
     (fresh / STUDY).write_text(text, encoding="utf-8")
     return notes
 

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes
 from shorad.results.fingerprint import fingerprint
+from shorad.results.folder import STUDY, UNFINISHED
 from shorad.results.provenance import Provenance, version
 
-UNFINISHED, STUDY, ITEMS, LOCK = "unfinished", "study.json", "items", "lock"
+ITEMS, LOCK = "items", "lock"
 FATES = ("objects", "units", "assets")
 MOVES_BITS = ("numpy", "numba", "scipy")  # libraries whose version may move a bit
 
@@ -38,20 +39,23 @@ class Identity:
     overrides: tuple[str, ...]
     files: tuple[tuple[str, str], ...]
     seed: int
+    study: str = "run"  # the command: another asks for other items
 
     @property
     def key(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
 
 
-def identity(made: Provenance) -> Identity:
-    """The identity of the run that this provenance describes."""
+def identity(made: Provenance, study: str = "run") -> Identity:
+    """The identity of the run, or of the study, that this provenance describes."""
     kept = tuple((name, number) for name, number in made.libraries if name in MOVES_BITS)
-    return Identity(version(), fingerprint(), kept, made.sha256, made.overrides, made.files, made.seed)
+    return Identity(version(), fingerprint(), kept, made.sha256, made.overrides, made.files, made.seed, study)
 
 
 def differs(kept: Identity, asked: Identity) -> tuple[str, str] | None:
     """What differs between the run in a folder and the one asked for, and what to do; None when nothing does."""
+    if kept.study != asked.study:
+        return f"parts of `{kept.study}`, not of `{asked.study}`", f"finish that one (shorad {kept.study})"
     if (kept.scenario, kept.files) != (asked.scenario, asked.files):
         return "another scenario, or another state of this one", "restore that scenario"
     if kept.overrides != asked.overrides:
@@ -74,12 +78,13 @@ def unfinished(folder: Path) -> Identity | None:
     """Of what run the unfinished items in `folder` are; None when there are none."""
     try:
         note = json.loads((folder / UNFINISHED / STUDY).read_text(encoding="utf-8"))
-        return _identity_of(note)
+        return identity_of(note)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def _identity_of(note: dict[str, Any]) -> Identity:
+def identity_of(note: dict[str, Any]) -> Identity:
+    """An identity as JSON has it. KeyError, TypeError for what is none."""
     pairs = {name: tuple(tuple(each) for each in note[name]) for name in ("libraries", "files")}
     return Identity(**(note | pairs | {"overrides": tuple(note["overrides"])}))
 
@@ -181,6 +186,22 @@ class Shelf:
         files = [path for path in named if self._mine(path)]
         if not files:
             return None
+        kept = self._read(files, like)
+        self.safe += len(kept.run)
+        return kept
+
+    def get(self, name: str, like: Outcomes, size: int) -> Outcomes | None:
+        """The rows of one item as they were put; None when it is not there. `like` has the tables' types."""
+        path = self.items / f"{name}.parquet"
+        if not path.exists() or not self._mine(path):
+            return None
+        found = self._read([path], like)
+        if len(found.run) != size:
+            raise ScenarioError(f"{path} has {len(found.run)} runs, not {size}", "delete it and resume")
+        self.safe += size
+        return found
+
+    def _read(self, files: list[Path], like: Outcomes) -> Outcomes:
         listed = "[" + ", ".join(_quoted(str(path)) for path in files) + "]"
         try:
             found = self.db.execute(f"SELECT * FROM read_parquet({listed})").fetchnumpy()
@@ -194,7 +215,6 @@ class Shelf:
                 f"the parts in {self.items} cannot be read: {str(error).splitlines()[0]}",
                 "delete the damaged file and resume: its replicates are run again, the same to the bit",
             ) from error
-        self.safe += len(tables[0])
         return Outcomes(*tables)
 
     def _mine(self, path: Path) -> bool:
@@ -209,7 +229,7 @@ class Shelf:
         kept = {bytes(key).decode(): bytes(value).decode() for key, value in rows}
         if kept.get("study") != self.identity.key:
             try:
-                problem = differs(_identity_of(json.loads(kept["study"])), self.identity)
+                problem = differs(identity_of(json.loads(kept["study"])), self.identity)
             except (KeyError, TypeError, ValueError):
                 problem = None
             what = problem[0] if problem else "nothing that says of what run it is"

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from shorad.errors import ScenarioError
 from shorad.results.butfor import EVENT_ROW, ButFor
 from shorad.results.columns import Cast, Outcomes
+from shorad.results.folder import NOTE, UNFINISHED, install, reason
 from shorad.results.provenance import About, Input, Provenance
 from shorad.results.results import Part, Results
-from shorad.results.shelf import UNFINISHED, unfinished
+from shorad.results.shelf import unfinished
 
 FORMAT, FORMAT_VERSION = "shorad results", 1
-NOTE = "provenance.json"
 Columns = dict[str, NDArray[Any]]
 
 
@@ -52,19 +52,15 @@ def finish(results: Results, folder: Path) -> Path:
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         _write(results, fresh)
+        install(fresh, folder)
+        fresh.rmdir()
     except (OSError, duckdb.Error) as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise ScenarioError(
-            f"cannot write the result to {folder}: {reason}. All {len(results)} runs are safe in {folder / UNFINISHED}",
+            f"cannot write the result to {folder}: {reason(error)}. "
+            f"All {len(results)} runs are safe in {folder / UNFINISHED}",
             "make room, then give the same command with --resume",
         ) from error
-    (folder / NOTE).unlink(missing_ok=True)  # from here on the folder holds no result, until the note is there again
-    for old in (*folder.glob("*.parquet"), folder / "parts"):
-        shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
-    for made in sorted(fresh.iterdir(), key=lambda path: path.name == NOTE):  # the note last
-        made.replace(folder / made.name)
-    fresh.rmdir()
     return folder
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import Resolved, switched
-from shorad.engine.run import Task
+from shorad.compile import Resolved
 from shorad.results.butfor import ButFor, collect, event_flags
 from shorad.results.columns import Outcomes, join, take
 from shorad.results.measures import any_loss
 from shorad.results.ordered import distinct
 from shorad.results.words import SWITCHES
-from shorad.study.sampling import Job, Sample, run_all, task
+from shorad.study.cases import see_some
+from shorad.study.items import Case, Work
+from shorad.study.sampling import Job, Sample
 
 CAP = 200  # replicates run again at most, spread evenly over the draws
 LEAST, FEWEST = 32, 12  # and at least, where so many are affected: 32, or 12 where each has events in plenty
@@ -38,13 +38,13 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
     chosen = take(whole.outcomes, rows)
     draws = distinct(chosen.run["k"])
     mine = {int(k): take(chosen, chosen.run["k"] == k) for k in draws}
-    reruns = run_all(job, _tasks(job, whole, mine, switches))
+    reruns = see_some(job, _cases(whole.work, mine, switches), lambda _, outcomes: outcomes)
     base: list[Outcomes] = []
     under: dict[str, list[Outcomes]] = {switch: [] for switch in switches}
-    for found in mine.values():
-        again = list(islice(reruns, len(switches)))
-        if len(again) < len(switches) or any(len(each.run) < len(found.run) for each in again):
-            break  # somebody asked to stop
+    for i, found in enumerate(mine.values()):
+        again = [each for each in reruns[i * len(switches) : (i + 1) * len(switches)] if each is not None]
+        if len(again) < len(switches):
+            continue  # somebody asked to stop
         base.append(found)
         for switch, outcomes in zip(switches, again, strict=True):
             under[switch].append(outcomes)
@@ -59,13 +59,11 @@ def _least(whole: Sample, affected: NDArray[np.int64]) -> int:
     return min(LEAST, max(FEWEST, PLENTY * len(affected[:CAP]) // max(events, 1)))
 
 
-def _tasks(job: Job, whole: Sample, mine: Mapping[int, Outcomes], switches: Sequence[str]) -> Iterator[Task]:
-    """The same replicates under each switch, draw by draw."""
+def _cases(work: Work, mine: Mapping[int, Outcomes], switches: Sequence[str]) -> Iterator[tuple[Work, Case]]:
+    """The same replicates under each switch, draw by draw, beside the switches that the scenario names."""
     for k, found in mine.items():
-        numbers = [int(r) for r in found.run["r"]]
-        built = whole.built(k)
-        for switch in switches:  # beside those that the scenario names
-            yield task(switched(built, (switch,)), job, k, numbers)
+        numbers = tuple(int(r) for r in found.run["r"])
+        yield from ((work, Case(k, numbers, switches=(switch,))) for switch in switches)
 
 
 def spread(rows: NDArray[np.int64], k: NDArray[np.int64], most: int) -> NDArray[np.int64]:

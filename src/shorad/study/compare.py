@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from shorad.errors import ScenarioError, suggest
 from shorad.results.paired import Paired, pairs
 from shorad.results.results import Results
+from shorad.study.how import How
 from shorad.study.sampling import Progress
-from shorad.study.variants import Size, Variant, as_settings, changed, run_each
+from shorad.study.variants import Variant, as_settings, changed, run_each, whole_ones
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -29,6 +30,7 @@ class Comparison:
     results: Mapping[str, Results]
     pairs: Mapping[str, Mapping[str, Paired]]
     settings: Mapping[str, Mapping[str, str]]
+    stopped: str = ""  # what is kept, when somebody stopped it before the last variant
 
     @property
     def first(self) -> str:
@@ -45,20 +47,20 @@ def compare(
     variants: Mapping[str, Scenario | Results] | Sequence[Scenario | Results],
     *,
     measure: str | None = None,
-    size: Size | None = None,
+    how: How | None = None,
     settings: Mapping[str, Mapping[str, str]] | None = None,
     progress: Callable[[Progress], None] | None = None,
-    **sizes: Any,
+    **hows: Any,
 ) -> Comparison:
     """Compare scenarios, or results of runs with one seed, with the first of them.
 
-    `settings` says, by name, what was set (for the page alone). `draws`, `replicates`, `seed`, `threads` are as in
-    `run`; None: as the first scenario says. ScenarioError with fewer than two variants or 5 draws in common.
+    `settings` says, by name, what was set (for the page alone). `hows` are the fields of `How`; None: as the
+    first scenario says. ScenarioError with fewer than two variants or 5 draws in common.
     """
     named = dict(variants) if isinstance(variants, Mapping) else _named(variants)
     if len(named) < 2:
         raise ScenarioError("one scenario cannot be compared with itself", "name a second one, or a --variant")
-    how = size or Size(**sizes)
+    how, stopped = how or How(**hows), ""
     kept = {name: each for name, each in named.items() if isinstance(each, Results)}
     if kept and len(kept) < len(named):
         raise ScenarioError("a result and a scenario", "compare results with results, or scenarios with scenarios")
@@ -67,8 +69,9 @@ def compare(
         draws = how.draws or made[0].scenario.run.draws
         if draws < FEWEST:
             raise ScenarioError(f"{draws} draws are too few for an interval", f"ask for {FEWEST} or more, better 40")
-        kept = dict(zip(named, run_each(made, how, progress), strict=True))
-    return _compared(kept, measure, settings or {})
+        found, stopped = whole_ones(run_each("compare", made, how, progress), 2, lambda results: results)
+        kept = dict(zip(named, found, strict=False))
+    return _compared(kept, measure, settings or {}, stopped)
 
 
 def _named(variants: Sequence[Scenario | Results]) -> dict[str, Scenario | Results]:
@@ -83,7 +86,7 @@ def _named(variants: Sequence[Scenario | Results]) -> dict[str, Scenario | Resul
 
 
 def _compared(
-    results: Mapping[str, Results], measure: str | None, settings: Mapping[str, Mapping[str, str]]
+    results: Mapping[str, Results], measure: str | None, settings: Mapping[str, Mapping[str, str]], stopped: str
 ) -> Comparison:
     (first, base), *others = results.items()
     found: dict[str, dict[str, Paired]] = {}
@@ -98,7 +101,7 @@ def _compared(
         if asked not in table:
             right = suggest(asked, list(table))
             raise ScenarioError(f'{first} and {name} have no measure "{asked}" in common', right, "--measure")
-    return Comparison(base.about.question, asked, results, found, settings)
+    return Comparison(base.about.question, asked, results, found, settings, stopped)
 
 
 def variants_of(

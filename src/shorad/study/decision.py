@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.compile.draw import uniforms
-from shorad.engine.run import Task
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.results.columns import Outcomes, cast_of
 from shorad.results.measures import Definition, find
 from shorad.results.provenance import Provenance, provenance
-from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
-from shorad.study.subject import StoppedError, branch_ends, column
+from shorad.study.cases import see_each
+from shorad.study.how import How, job_of
+from shorad.study.items import Case, Work
+from shorad.study.sampling import Job, Meter, Progress
+from shorad.study.subject import branch_ends, column
 from shorad.study.worth import Decision as Choice
 from shorad.study.worth import Parts, Worth, decide, evpi, evppi, evsi
 
@@ -70,29 +72,29 @@ class _Known:
 def price(
     decision: Decision,
     load: Callable[..., Any],
-    draws: int | None = None,
-    replicates: int | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
+    **hows: Any,
 ) -> Priced:
-    """Price what is not known. `load(scenario, settings)` gives a Scenario. ScenarioError; KeyboardInterrupt."""
+    """Price what is not known. `load(scenario, settings)` gives a Scenario; `hows` are those of `How`.
+
+    ScenarioError; KeyboardInterrupt when stopped.
+    """
     options = {name: _resolved(decision, name, load) for name in decision.options}
     paid = _terms(decision, options)
     names = tuple(dict.fromkeys(path for resolved in options.values() for path in resolved.addresses))
     groups = {name: _members(decision, name, patterns, names) for name, patterns in decision.groups.items()}
-    meter, run = Meter(progress), decision.run
-    with interruptible() as stopped:
-        job = Job(
-            run.seed if seed is None else seed, draws or run.draws, replicates or run.replicates,
-            threads or all_threads(), meter, stopped,
-        )  # fmt: skip
+    how, meter, run = how or How(**hows), Meter(progress), decision.run
+    made = provenance(
+        decision.file, decision.text, (), run.seed if how.seed is None else how.seed, how.draws or run.draws,
+        how.replicates or run.replicates, how.cores,
+    )  # fmt: skip
+    with job_of("study value", made, how, meter) as job:
         payoffs = np.stack(
             [_option(job, name, options[name], paid[name]) - decision.options[name].cost.number for name in options],
             axis=2,
         )
     known = _Known(names, _points(options, names, job), tuple(_ends(options.values(), path) for path in names))
-    made = provenance(decision.file, decision.text, (), job.seed, job.draws, job.replicates, job.threads)
     return _report(decision, payoffs, known, groups, replace(made, seconds=meter.seconds))
 
 
@@ -152,15 +154,9 @@ def _members(decision: Decision, name: str, patterns: tuple[str, ...], names: tu
 def _option(job: Job, name: str, resolved: Resolved, paid: Paid) -> Array:
     """(draws, replicates) payoffs of one option; the draws share the threads."""
     job.meter.start(name, job.draws * job.replicates)
-
-    def tasks() -> Iterator[Task]:
-        for k in range(job.draws):
-            yield task(build(resolved, draw(resolved, job.seed, k)), job, k, range(job.replicates))
-
-    found = [_payoff(outcomes, paid) for outcomes in run_all(job, tasks())]
-    if sum(map(len, found)) < job.draws * job.replicates:
-        raise KeyboardInterrupt from StoppedError()
-    return np.array(found)
+    work = Work(resolved, job.seed)
+    cases = ((work, Case(k, range(job.replicates))) for k in range(job.draws))
+    return np.array(see_each(job, cases, lambda _, outcomes: _payoff(outcomes, paid)))
 
 
 def _payoff(outcomes: Outcomes, paid: Paid) -> Array:

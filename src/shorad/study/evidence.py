@@ -6,7 +6,7 @@ counts of one record are compared run by run, because they belong together (what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +16,17 @@ from numpy.typing import NDArray
 from shorad.catalogue.record_files import inflation
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.compile.draw import uniforms
-from shorad.engine.run import Task
 from shorad.errors import Issue, ScenarioError, suggest
 from shorad.results.columns import Cast, Outcomes, cast_of, lost
 from shorad.results.measures import find
 from shorad.results.provenance import Provenance, provenance
 from shorad.results.words import DAMAGED
+from shorad.study.cases import see_each
 from shorad.study.decision import settings
-from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
-from shorad.study.subject import StoppedError, branch_ends
+from shorad.study.how import How, job_of
+from shorad.study.items import Case, Work
+from shorad.study.sampling import Job, Meter, Progress
+from shorad.study.subject import branch_ends
 
 if TYPE_CHECKING:
     from shorad.spec.record import Count, Record
@@ -57,21 +59,21 @@ def gather(
     seed: int | None = None,
     threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    executor: str = "threads",
 ) -> Evidence:
     """Run the scenario of a record. ScenarioError; KeyboardInterrupt."""
     resolved = _resolved(record, load)
     columns = _columns(record, resolved)
-    meter, run = Meter(progress), record.run
-    with interruptible() as stopped:
-        job = Job(
-            run.seed if seed is None else seed, draws or run.draws, replicates or run.replicates,
-            threads or all_threads(), meter, stopped,
-        )  # fmt: skip
-        drawn: list[Mapping[str, Value]] = []
-        values = _values(job, record, resolved, columns, drawn)
-    made = provenance(record.file, record.text, (), job.seed, job.draws, job.replicates, job.threads)
+    meter, run, how = Meter(progress), record.run, How(threads=threads, executor=executor)
+    made = provenance(
+        record.file, record.text, (), run.seed if seed is None else seed, draws or run.draws,
+        replicates or run.replicates, how.cores,
+    )  # fmt: skip
+    with job_of("hindcast", made, how, meter) as job:
+        drawn: dict[int, Mapping[str, Value]] = {}
+        values = _values(job, record, Work(resolved, job.seed, drawn), columns)
     return Evidence(
-        record, values, likelihood(record, values, record.evidence), tuple(drawn),
+        record, values, likelihood(record, values, record.evidence), tuple(drawn[k] for k in range(job.draws)),
         np.array([uniforms(resolved.address_words, job.seed, k) for k in range(job.draws)]), resolved.addresses,
         tuple(branch_ends(resolved, path) for path in resolved.addresses), replace(made, seconds=meter.seconds),
     )  # fmt: skip
@@ -172,22 +174,11 @@ def _column(record: Record, where: str, path: str, cast: Cast) -> Column:
         raise record.error(where, str(error.args[0]), "or defence.lost, defence.GROUP.lost, .hit, .missiles") from None
 
 
-def _values(
-    job: Job, record: Record, resolved: Resolved, columns: Mapping[str, Column], drawn: list[Mapping[str, Value]]
-) -> dict[str, Array]:
+def _values(job: Job, record: Record, work: Work, columns: Mapping[str, Column]) -> dict[str, Array]:
     job.meter.start(record.name, job.draws * job.replicates)
-
-    def tasks() -> Iterator[Task]:
-        for k in range(job.draws):
-            drawn.append(draw(resolved, job.seed, k))
-            yield task(build(resolved, drawn[k]), job, k, range(job.replicates))
-
-    found: dict[str, list[Array]] = {name: [] for name in columns}
-    finished = 0
-    for outcomes in run_all(job, tasks()):
-        finished += len(outcomes.run)
-        for name, column in columns.items():
-            found[name].append(np.asarray(column(outcomes), dtype=np.float64))
-    if finished < job.draws * job.replicates:
-        raise KeyboardInterrupt from StoppedError()
-    return {name: np.array(rows) for name, rows in found.items()}
+    cases = [(work, Case(k, range(job.replicates))) for k in range(job.draws)]
+    rows = see_each(job, cases, lambda _, outcomes: [column(outcomes) for column in columns.values()])
+    for _, case in cases:
+        work.values(case)  # those that another process has drawn
+    found = np.array(rows, dtype=np.float64)
+    return {name: found[:, i] for i, name in enumerate(columns)}

@@ -1,96 +1,72 @@
 """Who runs the work items: threads of this process, a Ray cluster, a Dask cluster. The answers are the same bits.
 
-An executor gets `Work` (what to run) and items (which replicates), and gives back each item once, when it is done. It
-may run an item twice, after a worker died for instance: an item is an address, so the second time gives the same rows.
+An executor gets items (which replicates of which Models), and gives back each once, when it is done. It may run an
+item twice, after a worker died for instance: an item is an address, so the second time gives the same rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from shorad.compile import Built, Resolved, build, draw, new_state, state_shape
+from shorad.compile import new_state, state_shape
 from shorad.engine.run import Task
 from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import Outcomes
-from shorad.study.items import Item
+from shorad.study.items import Case, Item
 
 if TYPE_CHECKING:
     from shorad.study.sampling import Job
 
-Value = float | str
-Into = Callable[[int, int, int], Outcomes]  # rows (views) for draw k, replicates r0 .. r1 - 1
+Into = Callable[[Case], Outcomes]  # rows (views) that a case is to fill
 NAMES = ("threads", "ray", "dask")
-KEPT = 16_000_000  # bytes of built Models kept for the but-for runs: some hundred draws
-
-
-@dataclass(frozen=True)
-class Work:
-    """What the items are replicates of: one scenario, its seed, and values that stand instead of drawn ones."""
-
-    resolved: Resolved
-    seed: int
-    fixed: Mapping[str, Value] | None = None
-    _drawn: dict[int, Mapping[str, Value]] = field(default_factory=dict)
-    _built: dict[int, Built] = field(default_factory=dict)
-
-    def values(self, k: int) -> Mapping[str, Value]:
-        """The values of draw k."""
-        if k not in self._drawn:
-            self._drawn[k] = draw(self.resolved, self.seed, k, self.fixed)
-        return self._drawn[k]
-
-    def built(self, k: int) -> Built:
-        """What the engine runs for draw k; the first draws are kept as long as they fit into `KEPT`."""
-        if k in self._built:
-            return self._built[k]
-        built = build(self.resolved, self.values(k))
-        if (len(self._built) + 1) * sum(table.nbytes for table in built.model) <= KEPT:
-            self._built[k] = built
-        return built
 
 
 class Executor(Protocol):
     """Runs items; see the module's docstring."""
 
-    def run(self, work: Work, todo: Iterable[Item], job: Job, into: Into) -> Iterator[tuple[Item, Outcomes]]:
-        """Each item with its finished rows, which are in place when it is given; fewer when the job was stopped.
+    def run(self, todo: Iterable[Item], job: Job, into: Into | None = None) -> Iterator[tuple[Item, list[Outcomes]]]:
+        """Each item with the finished rows of its cases; fewer cases or rows when the job was stopped.
 
-        Begins no further item after the job's `stopped` said so. EngineError for a replicate without a result.
+        With `into`, the rows are in place when an item is given. Begins no further item after the job's `stopped`
+        said so. EngineError for a replicate without a result.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever was started for this executor."""
         ...
 
 
 class Threads:
     """Threads of this process: the default, and the quickest on one machine."""
 
-    def run(self, work: Work, todo: Iterable[Item], job: Job, into: Into) -> Iterator[tuple[Item, Outcomes]]:
-        from shorad.results.columns import join
+    def run(self, todo: Iterable[Item], job: Job, into: Into | None = None) -> Iterator[tuple[Item, list[Outcomes]]]:
         from shorad.study.sampling import run_all
 
-        asked: list[Item] = []
+        asked: deque[Item] = deque()
 
         def tasks() -> Iterator[Task]:
             for item in todo:
                 asked.append(item)
-                for k in item.draws:
-                    model = work.built(k).model
-                    rows = into(k, item.r0, item.r1)
-                    new = partial(new_state, model)
-                    yield Task(model, new, work.seed, k, item.numbers, state_shape(model), rows)
+                for case in item.cases:
+                    model = item.work.built(case).model
+                    new, rows = partial(new_state, model), None if into is None else into(case)
+                    yield Task(model, new, item.work.seed, case.k, case.numbers, state_shape(model), rows)
 
         done: list[Outcomes] = []
         for outcomes in run_all(job, tasks()):
             done.append(outcomes)
-            item = asked[0]
-            if len(done) == len(item.draws):
-                asked.pop(0)
-                yield item, (done[0] if len(done) == 1 else join(done))
+            if len(done) == len(asked[0].cases):
+                yield asked.popleft(), done
                 done = []
-        if done and asked:
-            yield asked[0], join(done)
+        if done:
+            yield asked[0], done
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 def executor(text: str) -> Executor:
@@ -119,4 +95,4 @@ def executor(text: str) -> Executor:
         ) from error
 
 
-__all__ = ["Executor", "Into", "Threads", "Work", "executor"]
+__all__ = ["Executor", "Into", "Threads", "executor"]

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from shorad.compile import Resolved, build, draw, resolve
+from shorad.compile import Resolved, resolve
 from shorad.compile.draw import quantile
 from shorad.errors import ScenarioError
 from shorad.results.measures import Definition
 from shorad.results.provenance import Provenance, provenance
 from shorad.spec.quantity import Quantity
+from shorad.study.cases import see_each
+from shorad.study.how import How, job_of
+from shorad.study.items import Case, Work
 from shorad.study.montecarlo import about_of
 from shorad.study.overrides import overrides_of
 from shorad.study.ratios import Ratios
-from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
-from shorad.study.subject import StoppedError, definition_of
+from shorad.study.sampling import Job, Meter, Progress
+from shorad.study.subject import definition_of
 from shorad.study.turn import END, Cells, Change, Effort, Search, Turned, search
-from shorad.study.variants import Size
 from shorad.units import format_si, parse
 
 if TYPE_CHECKING:
@@ -58,37 +60,32 @@ def flip(
     measure: str | None = None,
     threshold: float | None = None,
     effort: Effort | None = None,
-    size: Size | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
-    **sizes: Any,
+    **hows: Any,
 ) -> Flip:
     """Changes of single unknowns that carry `measure` across `threshold`, the most plausible first.
 
     `threshold` is the scenario's by default, 0.5 for a share without one. ScenarioError for a measure without a
     threshold or with one that it cannot reach, and for too few draws; KeyboardInterrupt when stopped.
     """
-    how, resolved, meter = size or Size(**sizes), resolve(scenario), Meter(progress)
+    how, resolved, meter = how or How(**hows), resolve(scenario), Meter(progress)
     about = about_of(resolved)
     asked = measure or about.answer
     definition = definition_of(resolved, asked)
     limit = _threshold(scenario, definition, threshold, own=asked == about.answer)
     run = scenario.run
     spend = replace(effort or Effort(), draws=how.draws or run.draws, replicates=how.replicates or run.replicates)
-    seed = run.seed if how.seed is None else how.seed
     made = provenance(
-        scenario.origin.file, scenario.origin.text, overrides_of(scenario), seed, spend.draws, spend.replicates,
-        how.threads or all_threads(),
+        scenario.origin.file, scenario.origin.text, overrides_of(scenario), how.seed_of(scenario), spend.draws,
+        spend.replicates, how.cores,
     )  # fmt: skip
     changes, ratios = list(_changes(resolved)), Ratios(definition)
     upper = definition.upper if definition.bottom is None else None  # numbers of a ratio are linearised: no bounds
-    with interruptible() as stopped:
-        job = Job(seed, spend.draws, spend.replicates, made.threads, meter, stopped)
+    with job_of("flip", made, how, meter) as job:
         few = min(spend.screen[0], spend.draws) * min(spend.screen[1], spend.replicates)
         meter.start("looking", len(changes) * few + (1 + spend.weigh) * spend.draws * spend.replicates)
-        try:
-            said = search(changes, _evaluate(resolved, job, ratios), limit, spend, upper)
-        except StoppedError:
-            raise KeyboardInterrupt from None
+        said = search(changes, _evaluate(resolved, job, ratios), limit, spend, upper)
     told = tuple(_found(resolved, each) for each in said.turned)
     near = tuple(_found(resolved, each) for each in said.nearest)
     return Flip(
@@ -143,18 +140,18 @@ def _value(resolved: Resolved, change: Change) -> tuple[float | str, str]:
     return parse(text, quantity.dimension), text
 
 
-def _evaluate(resolved: Resolved, job: Job, ratios: Ratios) -> Callable[[Change | None, range, int], Cells]:
-    def cells(change: Change | None, draws: range, count: int) -> Cells:
-        fixed: Mapping[str, float | str] = {} if change is None else {change.path: _value(resolved, change)[0]}
-        tasks = (task(build(resolved, draw(resolved, job.seed, k, fixed)), job, k, range(count)) for k in draws)
-        rows = []
-        for outcomes in run_all(job, tasks):
-            if len(outcomes.run) < count:
-                raise StoppedError
-            rows.append(outcomes)
-        if len(rows) < len(draws):
-            raise StoppedError
-        return ratios.cells(rows)
+def _evaluate(
+    resolved: Resolved, job: Job, ratios: Ratios
+) -> Callable[[Sequence[Change | None], range, int], list[Cells]]:
+    work = Work(resolved, job.seed)
+
+    def held(change: Change | None) -> tuple[tuple[str, float | str], ...]:
+        return () if change is None else ((change.path, _value(resolved, change)[0]),)
+
+    def cells(changes: Sequence[Change | None], draws: range, count: int) -> list[Cells]:
+        cases = ((work, Case(k, range(count), fixed)) for fixed in map(held, changes) for k in draws)
+        seen, n = see_each(job, cases, lambda _, outcomes: ratios.see(outcomes)), len(draws)
+        return [ratios.numbers(seen[i * n : (i + 1) * n]) for i in range(len(changes))]
 
     return cells
 

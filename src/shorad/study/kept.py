@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from shorad.errors import ScenarioError
+from shorad.results.folder import NOTE
 from shorad.results.provenance import Provenance
 from shorad.results.results import Results
 from shorad.results.shelf import Shelf, differs, identity, unfinished
-from shorad.results.store import NOTE, check_target, finish, load_results
+from shorad.results.store import check_target, finish, load_results
 from shorad.study.sampling import Job
 
 

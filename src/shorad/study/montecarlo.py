@@ -19,9 +19,11 @@ from shorad.results.results import Part, Results, condition
 from shorad.results.words import READINESS
 from shorad.spec.load import parse_scenario
 from shorad.study.butfor import CAP, butfor
+from shorad.study.cases import StoppedError
 from shorad.study.executors import executor as executor_of
+from shorad.study.items import Value, Work
 from shorad.study.overrides import as_text, overrides_of
-from shorad.study.sampling import Job, Meter, Progress, Sample, Value, all_threads, interruptible, sample
+from shorad.study.sampling import Job, Meter, Progress, Sample, all_threads, interruptible, sample
 from shorad.study.stopping import MOST, Width, known, per_draw, width
 from shorad.study.stopping import until as stop_at
 
@@ -66,18 +68,40 @@ def run(
             scenario.run.seed if seed is None else seed, draws or scenario.run.draws,
             replicates or scenario.run.replicates, threads or all_threads(), meter, stopped, executor_of(executor),
         )  # fmt: skip
-        made = provenance(
-            scenario.origin.file, scenario.origin.text, overrides_of(scenario), job.seed, job.draws, job.replicates,
-            job.threads,
-        )  # fmt: skip
         rule = _rule(resolved, about, until, most)
-        made = replace(made, files=resolved.files, stopping=str(rule[0]) if rule else "")
+        made = replace(_provenance(resolved, job), stopping=str(rule[0]) if rule else "")
         asked = Asked(resolved, about, made, but_for, parts, rule)
-        if out is None:
-            return _all_of_it(asked, job)
-        from shorad.study.kept import kept  # the database only where something is kept
+        try:
+            if out is None:
+                return _all_of_it(asked, job)
+            from shorad.study.kept import kept  # the database only where something is kept
 
-        return kept(Path(out), resume, made, job, partial(_all_of_it, asked))
+            return kept(Path(out), resume, made, job, partial(_all_of_it, asked))
+        finally:
+            job.executor.close()
+
+
+def results_of(scenario: Scenario, job: Job, label: str) -> Results:
+    """A scenario for a study that has a job and has counted its replicates: no but-for, no parts.
+
+    StoppedError when nothing of it is finished; `provenance.interrupted` when something is not.
+    """
+    resolved, began = resolve(scenario), job.meter.seconds
+    job.meter.start(label)
+    found = sample(resolved, job, part=Work(resolved, job.seed).part)
+    if found is None:
+        raise StoppedError
+    short = len(found.outcomes.run) < job.draws * job.replicates
+    made = replace(_provenance(resolved, job), seconds=job.meter.seconds - began, interrupted=short)
+    return _results(found, about_of(resolved), made)
+
+
+def _provenance(resolved: Resolved, job: Job) -> Provenance:
+    origin = resolved.scenario.origin
+    made = provenance(
+        origin.file, origin.text, overrides_of(resolved.scenario), job.seed, job.draws, job.replicates, job.threads
+    )  # fmt: skip
+    return replace(made, files=resolved.files)
 
 
 class Asked(NamedTuple):

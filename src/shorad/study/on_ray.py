@@ -9,9 +9,9 @@ import ray
 
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes
-from shorad.study.executors import Into, Work
+from shorad.study.executors import Into
 from shorad.study.items import Item
-from shorad.study.remote import RETRIES, place, recipe, run_item, windowed
+from shorad.study.remote import RETRIES, Recipes, arrived, run_item, windowed
 
 if TYPE_CHECKING:
     from shorad.study.sampling import Job
@@ -24,15 +24,19 @@ class Ray:
 
     def __init__(self, address: str = "") -> None:
         self.address = address
+        self.recipes = Recipes(ray.put)
 
-    def run(self, work: Work, todo: Iterable[Item], job: Job, into: Into) -> Iterator[tuple[Item, Outcomes]]:
+    def run(self, todo: Iterable[Item], job: Job, into: Into | None = None) -> Iterator[tuple[Item, list[Outcomes]]]:
         _connect(self.address, job.threads)
         remote: Any = ray.remote(max_retries=RETRIES, num_cpus=1)(run_item)
-        made = ray.put(recipe(work))
         room = 2 * max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+        def submit(item: Item) -> Any:
+            return remote.remote(self.recipes.of(item), item.cases)
+
         try:
-            for item, handle in windowed(todo, room, lambda item: remote.remote(made, item), _first, job.stopped):
-                outcomes = place(item, ray.get(handle), into)
+            for item, handle in windowed(todo, room, submit, _first, job.stopped):
+                outcomes = arrived(item, ray.get(handle), into)
                 job.meter.add(item.size)
                 yield item, outcomes
         except ray.exceptions.RayTaskError as error:
@@ -41,6 +45,10 @@ class Ray:
             raise ScenarioError(
                 f"an item lost its worker {RETRIES + 1} times: {error}", "look at the workers' memory"
             ) from error
+
+    def close(self) -> None:
+        """A Ray that was started for this process ends with it: another study may follow."""
+        self.recipes = Recipes(ray.put)
 
 
 def _connect(address: str, cores: int) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from shorad.compile import Resolved, build, draw, resolve
+from shorad.compile import resolve
 from shorad.errors import ScenarioError
 from shorad.results.provenance import Provenance, provenance
+from shorad.study.cases import see_each
+from shorad.study.how import How, job_of
+from shorad.study.items import Case, Work
 from shorad.study.montecarlo import about_of
 from shorad.study.overrides import overrides_of
 from shorad.study.ratios import Ratios
-from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible, run_all, task
+from shorad.study.sampling import Job, Meter, Progress
 from shorad.study.select import Cells, Selected, select
-from shorad.study.subject import StoppedError, definition_of
-from shorad.study.variants import Size, as_settings, changed
+from shorad.study.subject import definition_of
+from shorad.study.variants import as_settings, changed
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -59,16 +62,16 @@ def place(
     candidates: Mapping[str, Mapping[str, Any]],
     *,
     measure: str | None = None,
-    size: Size | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
-    **sizes: Any,
+    **hows: Any,
 ) -> Placement:
     """Select the candidate that is best for the defender by one of his measures.
 
     `candidates` maps names to settings of `defence.` and `posts.` paths. `draws` is the most that any candidate gets.
     ScenarioError for other paths, a measure that is not his, fewer than two candidates or 16 draws.
     """
-    how, settings = size or Size(**sizes), {name: as_settings(each) for name, each in candidates.items()}
+    how, settings = how or How(**hows), {name: as_settings(each) for name, each in candidates.items()}
     _check(settings)
     resolved = {name: resolve(changed(scenario, each, f"candidate {name}")) for name, each in settings.items()}
     about = about_of(next(iter(resolved.values())))
@@ -79,22 +82,18 @@ def place(
     draws, count = how.draws or max(16, 2 * run.draws), how.replicates or run.replicates
     made = provenance(
         scenario.origin.file, scenario.origin.text, overrides_of(scenario),
-        run.seed if how.seed is None else how.seed, draws, count, how.threads or all_threads(),
+        how.seed_of(scenario), draws, count, how.cores,
     )  # fmt: skip
-    with interruptible() as stopped:
-        job = Job(made.seed, draws, count, made.threads, meter, stopped)
+    with job_of("place", made, how, meter) as job:
         meter.start("placing", len(settings) * draws * count + max(8, draws // 2) * 2 * count)
         names = list(settings)
+        works = {name: Work(each, job.seed) for name, each in resolved.items()}
 
-        def sample(i: int, numbers: range) -> Cells:
-            meter.start(names[i])
-            found = _cells(resolved[names[i]], job, ratios[names[i]], numbers, count)
-            return found if more else -found
+        def sample(chosen: Sequence[int], numbers: range) -> list[Cells]:
+            found = _cells(job, [(works[names[i]], ratios[names[i]]) for i in chosen], numbers, count)
+            return found if more else [-each for each in found]
 
-        try:
-            selected = select(len(names), sample, draws)
-        except StoppedError:
-            raise KeyboardInterrupt from None
+        selected = select(len(names), sample, draws)
     first = next(iter(ratios.values())).definition
     nothing = sum(each.empty for each in ratios.values()), sum(each.seen for each in ratios.values())
     return Placement(
@@ -124,13 +123,8 @@ def _check(candidates: Mapping[str, Mapping[str, str]]) -> None:
                 raise ScenarioError(f"candidate {name} changes {path}, which is not the defender's", right)
 
 
-def _cells(resolved: Resolved, job: Job, ratios: Ratios, numbers: range, count: int) -> Cells:
-    tasks = (task(build(resolved, draw(resolved, job.seed, k)), job, k, range(count)) for k in numbers)
-    rows = []
-    for outcomes in run_all(job, tasks):
-        if len(outcomes.run) < count:
-            raise StoppedError
-        rows.append(outcomes)
-    if len(rows) < len(numbers):
-        raise StoppedError
-    return ratios.cells(rows)
+def _cells(job: Job, those: Sequence[tuple[Work, Ratios]], numbers: range, count: int) -> list[Cells]:
+    """(draws, replicates) of each candidate."""
+    cases, n = [(work, Case(k, range(count))) for work, _ in those for k in numbers], len(numbers)
+    seen = see_each(job, cases, lambda i, outcomes: those[i // n][1].see(outcomes))
+    return [ratios.numbers(seen[i * n : (i + 1) * n]) for i, (_, ratios) in enumerate(those)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from shorad.results.columns import Outcomes
 from shorad.results.measures import Definition
 
 Cells = NDArray[np.float64]
+Seen = tuple[NDArray[Any], NDArray[Any] | None]  # top and bottom of a measure, of each run
 
 
 @dataclass
@@ -36,13 +38,22 @@ class Ratios:
     seen: int = 0
     _about: list[tuple[float, float]] = field(default_factory=list)
 
+    def see(self, outcomes: Outcomes) -> Seen:
+        """What `numbers` needs of the runs of one draw."""
+        bottom = self.definition.bottom
+        return self.definition.top(outcomes), None if bottom is None else bottom(outcomes)
+
     def cells(self, found: Sequence[Outcomes]) -> Cells:
         """(draws, R) numbers, one row per element. ScenarioError when there was nothing to measure in any of them."""
-        tops = np.array([self.definition.top(each) for each in found], dtype=np.float64)
-        self.seen += len(found)
+        return self.numbers([self.see(each) for each in found])
+
+    def numbers(self, seen: Sequence[Seen]) -> Cells:
+        """As `cells`, from what was seen of each draw."""
+        tops = np.array([top for top, _ in seen], dtype=np.float64)
+        self.seen += len(seen)
         if self.definition.bottom is None:
             return tops
-        bottoms = np.array([self.definition.bottom(each) for each in found], dtype=np.float64)
+        bottoms = np.array([bottom for _, bottom in seen], dtype=np.float64)
         self.empty += int((bottoms.sum(axis=1) <= 0.0).sum())
         ratio, whole = self._reference(tops, bottoms)
         return np.asarray(ratio + (tops - ratio * bottoms) / whole)

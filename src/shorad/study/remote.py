@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from shorad.compile import Resolved, build, draw, new_state, resolve
-from shorad.engine.run import empty_outcomes, simulate
+from shorad.compile import Resolved, new_state, resolve
+from shorad.engine.run import simulate
 from shorad.errors import ScenarioError
-from shorad.results.columns import Outcomes, join
+from shorad.results.columns import Outcomes
 from shorad.results.fingerprint import fingerprint
 from shorad.spec.load import parse_scenario
-from shorad.study.executors import Into, Work
-from shorad.study.items import Item
+from shorad.study.executors import Into
+from shorad.study.items import Case, Item, Work
 from shorad.study.overrides import overrides_of
 
 RETRIES = 4  # of an item whose worker died: an item that kills every worker must end
@@ -28,19 +28,16 @@ class Recipe:
     file: str
     overrides: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]  # what the scenario reads beside its text: name, sha256
-    fixed: tuple[tuple[str, float | str], ...]
     seed: int
     sources: str  # fingerprint of whoever asks
 
 
 def recipe(work: Work) -> Recipe:
     """The recipe of some work."""
-
-    scenario, fixed = work.resolved.scenario, work.fixed or {}
+    scenario = work.resolved.scenario
     given = tuple((path, value) for path, _, value in (text.partition("=") for text in overrides_of(scenario)))
     return Recipe(
-        scenario.origin.text, scenario.origin.file, given, work.resolved.files, tuple(fixed.items()), work.seed,
-        fingerprint(),
+        scenario.origin.text, scenario.origin.file, given, work.resolved.files, work.seed, fingerprint()
     )  # fmt: skip
 
 
@@ -58,23 +55,37 @@ def _resolved(made: Recipe) -> Resolved:
     return found
 
 
-def run_item(made: Recipe, item: Item) -> tuple[Any, ...]:
-    """The four tables of an item's replicates, in the order of (k, r). One thread: a worker has one core."""
-    resolved, found = _resolved(made), []
-    for k in item.draws:
-        model = build(resolved, draw(resolved, made.seed, k, dict(made.fixed) or None)).model
-        found.append(simulate(model, lambda m=model: new_state(m), made.seed, k, item.numbers))  # type: ignore[misc]
-    return tuple(join(found)) if found else tuple(empty_outcomes(model, 0))
+def run_item(made: Recipe, cases: Sequence[Case]) -> list[tuple[Any, ...]]:
+    """The four tables of the replicates of each case. One thread: a worker has one core."""
+    work, found = Work(_resolved(made), made.seed), []
+    for case in cases:
+        model = work.built(case).model
+        found.append(tuple(simulate(model, lambda m=model: new_state(m), made.seed, case.k, case.numbers)))  # type: ignore[misc]
+    return found
 
 
-def place(item: Item, tables: Iterable[Any], into: Into) -> Outcomes:
-    """Put what a worker sent where it belongs."""
-    outcomes = Outcomes(*tables)
-    for i, k in enumerate(item.draws):
-        rows = slice(i * len(item.numbers), (i + 1) * len(item.numbers))
-        for target, source in zip(into(k, item.r0, item.r1), outcomes, strict=True):
-            target[...] = source[rows]
-    return outcomes
+class Recipes:
+    """The recipe of each work, made once, as it goes to the workers (`ship`)."""
+
+    def __init__(self, ship: Callable[[Recipe], Any]) -> None:
+        self.ship = ship
+        self.shipped: dict[int, tuple[Work, Any]] = {}  # the work is kept: its id stays its own
+
+    def of(self, item: Item) -> Any:
+        """What stands for the recipe of an item."""
+        if id(item.work) not in self.shipped:
+            self.shipped[id(item.work)] = item.work, self.ship(recipe(item.work))
+        return self.shipped[id(item.work)][1]
+
+
+def arrived(item: Item, tables: Iterable[Iterable[Any]], into: Into | None) -> list[Outcomes]:
+    """What a worker sent, put where it belongs."""
+    found = [Outcomes(*each) for each in tables]
+    if into is not None:
+        for case, outcomes in zip(item.cases, found, strict=True):
+            for target, source in zip(into(case), outcomes, strict=True):
+                target[...] = source
+    return found
 
 
 def windowed(

@@ -19,15 +19,13 @@ from shorad import limits
 from shorad.compile import Resolved, new_state, state_shape
 from shorad.engine.run import Task, empty_outcomes, simulate_all
 from shorad.errors import ScenarioError
-from shorad.results.columns import Cast, Outcomes, cast_of, rows, take
-from shorad.study.executors import Executor, Threads, Work
-from shorad.study.items import Item, items
+from shorad.results.columns import Cast, Outcomes, cast_of, pile, rows, take
+from shorad.study.executors import Executor, Threads
+from shorad.study.items import Case, Item, Value, Work, items
 
 if TYPE_CHECKING:
     from shorad.compile import Built
     from shorad.results.shelf import Shelf
-
-Value = float | str
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class Sample:
     outcomes: Outcomes
     cast: Cast
     draws: Mapping[int, Mapping[str, Value]]
-    built: Callable[[int], Built]  # what the engine ran for a draw
+    work: Work  # with the Models that the engine ran, as far as they are kept
 
 
 def sample(
@@ -130,33 +128,34 @@ def sample(
     with fewer draws, all of them whole.
     """
     first = len(before.draws) if before else 0
-    work = Work(resolved, job.seed, fixed)
-    built = work.built(0)
+    held = tuple((fixed or {}).items())
+    work = Work(resolved, job.seed, drawn={})
+    built = work.built(Case(0, (), held))
     _check_memory(built, job)
     tables = Outcomes(*empty_outcomes(built.model, job.draws * job.replicates))
     there = np.zeros(job.draws * job.replicates, dtype=bool)
 
-    def into(k: int, r0: int, r1: int) -> Outcomes:
-        return rows(tables, slice(k * job.replicates + r0, k * job.replicates + r1))
-
-    def arrived(outcomes: Outcomes) -> None:
-        there[outcomes.run["k"] * job.replicates + outcomes.run["r"]] = True
+    def into(case: Case) -> Outcomes:
+        at = case.k * job.replicates + case.numbers[0]
+        return rows(tables, slice(at, at + len(case.numbers)))
 
     if job.shelf is not None:
         _fill(tables, there, job, job.shelf.load(part, tables, first))
     if before is not None:
         _fill(tables, there, job, before.outcomes)
-    todo = [item for item in items(part, job.draws, job.replicates, first) if not _whole(there, item, job.replicates)]
+    listed = items(work, part, job.draws, job.replicates, first, held)
+    todo = [item for item in listed if not _whole(there, item, job.replicates)]
     job.meter.skip((job.draws - first) * job.replicates - sum(item.size for item in todo))
-    for item, outcomes in job.executor.run(work, todo, job, into):
-        arrived(outcomes)
-        if job.shelf is not None and len(outcomes.run) == item.size:
-            job.shelf.put(item.name, part, outcomes)
+    for item, outcomes in job.executor.run(todo, job, into):
+        for each in outcomes:
+            there[each.run["k"] * job.replicates + each.run["r"]] = True
+        if job.shelf is not None and sum(len(each.run) for each in outcomes) == item.size:
+            job.shelf.put(item.name, part, pile(outcomes))
     if not there.any():
         return None
     finished = there.reshape(job.draws, job.replicates).any(axis=1)
-    drawn = {int(k): work.values(int(k)) for k in np.flatnonzero(finished)}
-    return Sample(tables if there.all() else take(tables, there), cast_of(built.model, built.names), drawn, work.built)
+    drawn = {int(k): work.values(Case(int(k), (), held)) for k in np.flatnonzero(finished)}
+    return Sample(tables if there.all() else take(tables, there), cast_of(built.model, built.names), drawn, work)
 
 
 def _check_memory(built: Built, job: Job) -> None:
@@ -178,13 +177,9 @@ def _fill(tables: Outcomes, there: NDArray[np.bool_], job: Job, kept: Outcomes |
     there[at] = True
 
 
-def _present(there: NDArray[np.bool_], item: Item, replicates: int) -> int:
-    """How many of an item's replicates are there."""
-    return int(there.reshape(-1, replicates)[item.k0 : item.k1, item.r0 : item.r1].sum())
-
-
 def _whole(there: NDArray[np.bool_], item: Item, replicates: int) -> bool:
-    return _present(there, item, replicates) == item.size
+    """Whether all replicates of an item are there."""
+    return all(there[case.k * replicates + np.asarray(case.numbers)].all() for case in item.cases)
 
 
 def task(built: Built, job: Job, k: int, numbers: Sequence[int], out: Outcomes | None = None) -> Task:

@@ -9,7 +9,7 @@ winner looks better than it is, being the largest of several: its value and marg
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -20,7 +20,7 @@ from shorad.errors import ScenarioError
 from shorad.results.intervals import Interval, t_quantile
 
 Cells = NDArray[np.float64]
-Sample = Callable[[int, range], Cells]  # (draws, replicates) of a candidate in these draws; more is better
+Sample = Callable[[Sequence[int], range], list[Cells]]  # (draws, replicates) of each in these draws; more is better
 FIRST = 8  # draws of the first stage
 LEVEL = 0.05  # that the best one is dropped
 BELIEFS = 20_000
@@ -69,9 +69,9 @@ def select(count: int, sample: Sample, most: int) -> Selected:
     stages = int(np.ceil(np.log2(most / FIRST))) + 1
     while done < most and len(alive) > 1:
         upto = min(max(FIRST, 2 * done), most)
-        for i in alive:
-            held[i].append(sample(i, range(done, upto)))
-            runs += held[i][-1].size
+        for i, cells in zip(alive, sample(alive, range(done, upto)), strict=True):
+            held[i].append(cells)
+            runs += cells.size
         done = upto
         means = {i: np.concatenate([each.mean(axis=1) for each in held[i]]) for i in alive}
         leader = max(alive, key=lambda i: float(means[i].mean()))
@@ -134,7 +134,7 @@ def _chances(every: list[Cells], alive: list[int]) -> list[float]:
 def _fresh(ranked: list[Ranked], sample: Sample, every: list[Cells], most: int, runs: int) -> Selected:
     """Value and margin of the winner in draws that chose nobody."""
     draws = range(most, most + max(FIRST, most // 2))
-    first, second = (sample(each.index, draws) for each in ranked[:2])
+    first, second = sample([each.index for each in ranked[:2]], draws)
     one, apart = first.mean(axis=1), first.mean(axis=1) - second.mean(axis=1)
     n, margin = len(one), float(apart.mean())
     half = t_quantile(n - 1) * float(apart.std(ddof=1)) / sqrt(n)

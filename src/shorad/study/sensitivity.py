@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,12 +19,13 @@ from shorad.results.results import Results
 from shorad.study.again import known
 from shorad.study.given import LEAST as LEAST_GIVEN
 from shorad.study.given import Given, given_data
+from shorad.study.how import How, job_of
 from shorad.study.montecarlo import about_of
 from shorad.study.morris import Effect, morris
 from shorad.study.overrides import overrides_of
-from shorad.study.sampling import Job, Meter, Progress, all_threads, interruptible
+from shorad.study.sampling import Meter, Progress
 from shorad.study.sobol import LEAST, Sobol, sobol
-from shorad.study.subject import Cells, Cube, StoppedError, Subject, definition_of, scenario_subject
+from shorad.study.subject import Cells, Cube, Subject, definition_of, scenario_subject
 from shorad.study.swing import Swing, swings
 
 if TYPE_CHECKING:
@@ -132,10 +133,10 @@ def sensitivity(
     *,
     measure: str | None = None,
     plan: Plan | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
     results: Results | None = None,
+    **hows: Any,
 ) -> Sensitivity:
     """Which unknowns move one measure of a scenario; or what `results` of an earlier run say of it, at no cost.
 
@@ -145,7 +146,7 @@ def sensitivity(
         return _given(results, measure)
     if scenario is None:
         raise ScenarioError("nothing to study", "give a scenario, or results of a run")
-    how = plan or Plan()
+    spend, told = plan or Plan(), how or How(**hows)
     resolved = resolve(scenario)
     if not resolved.addresses:
         raise ScenarioError(
@@ -154,20 +155,15 @@ def sensitivity(
     about, meter = about_of(resolved), Meter(progress)
     asked = measure or about.answer
     definition = definition_of(resolved, asked)
-    number = scenario.run.seed if seed is None else seed
     made = provenance(
-        scenario.origin.file, scenario.origin.text, overrides_of(scenario), number,
-        1 << (how.points - 1).bit_length() if how.points > 0 else 0, how.replicates, threads or all_threads(),
+        scenario.origin.file, scenario.origin.text, overrides_of(scenario), told.seed_of(scenario),
+        1 << (spend.points - 1).bit_length() if spend.points > 0 else 0, spend.replicates, told.cores,
     )  # fmt: skip
-    with interruptible() as stopped:
-        job = Job(number, how.points, how.replicates, made.threads, meter, stopped)
-        try:
-            subject = scenario_subject(resolved, job, asked)
-            parts = ask(subject, how, number, meter.start)
-        except StoppedError:
-            raise KeyboardInterrupt from None
+    with job_of("study sensitivity", made, told, meter) as job:
+        subject = scenario_subject(resolved, job, asked)
+        parts = ask(subject, spend, job.seed, meter.start)
     return Sensitivity(
-        about.question, asked, definition.label, definition.unit, frozenset(resolved.hypotheses), parts, how,
+        about.question, asked, definition.label, definition.unit, frozenset(resolved.hypotheses), parts, spend,
         replace(made, seconds=meter.seconds), subject.ratios.nothing if subject.ratios else (0, 0),
     )  # fmt: skip
 

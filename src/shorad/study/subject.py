@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.compile import build, draw_at
+from shorad.compile import build
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes, cast_of
 from shorad.results.measures import Definition, find
+from shorad.study.cases import see_each
+from shorad.study.items import Case, Work
 from shorad.study.ratios import Ratios
-from shorad.study.sampling import Job, run_all, task
+from shorad.study.sampling import Job
 
 if TYPE_CHECKING:
     from shorad.compile import Resolved
@@ -51,43 +53,32 @@ class Subject:
         return self.labels[i] if self.labels else ()
 
 
-class StoppedError(Exception):
-    """Somebody asked to stop before the study could say anything."""
-
-
 def scenario_subject(resolved: Resolved, job: Job, measure: str) -> Subject:
     """One measure of a scenario as a function of all that is not known.
 
     Point i has the random addresses of draw i, so that the luck of two points is independent. ScenarioError for a
     measure that does not exist.
     """
-    ratios = Ratios(definition_of(resolved, measure), once=True)
+    ratios, work = Ratios(definition_of(resolved, measure), once=True), Work(resolved, job.seed)
 
     def evaluate(points: Cube, first: int, count: int) -> Cells:
-        return _cells(resolved, job, ratios, points, range(first, first + len(points)), count)
+        return _cells(work, job, ratios, points, range(first, first + len(points)), count)
 
     def alike(points: Cube, first: int, count: int) -> Cells:
-        return _cells(resolved, job, ratios, points, [first] * len(points), count)
+        return _cells(work, job, ratios, points, [first] * len(points), count)
 
     ends = tuple(branch_ends(resolved, path) for path in resolved.addresses)
     labels = tuple(branch_labels(resolved, path) for path in resolved.addresses)
     return Subject(resolved.addresses, evaluate, ends, labels, alike, ratios)
 
 
-def _cells(resolved: Resolved, job: Job, ratios: Ratios, points: Cube, numbers: Sequence[int], count: int) -> Cells:
+def _cells(work: Work, job: Job, ratios: Ratios, points: Cube, numbers: Sequence[int], count: int) -> Cells:
     """All points on all threads; point i has the luck of draw numbers[i]."""
-    tasks = (
-        task(build(resolved, draw_at(resolved, point)), job, k, range(count))
+    cases = (
+        (work, Case(k, range(count), point=np.asarray(point, np.float64).tobytes()))
         for point, k in zip(points, numbers, strict=True)
     )
-    rows = []
-    for outcomes in run_all(job, tasks):
-        if len(outcomes.run) < count:
-            raise StoppedError
-        rows.append(outcomes)
-    if len(rows) < len(points):
-        raise StoppedError
-    return ratios.cells(rows)
+    return ratios.numbers(see_each(job, cases, lambda _, outcomes: ratios.see(outcomes)))
 
 
 def column(asked: Definition, outcomes: Outcomes) -> Cells:

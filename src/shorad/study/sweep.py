@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,13 +15,13 @@ from shorad.compile import resolve
 from shorad.errors import ScenarioError, suggest
 from shorad.results.measures import Measure
 from shorad.results.provenance import Provenance
-from shorad.results.results import Results
 from shorad.spec.yaml_text import read_value
 from shorad.study.given import LEAST, Given, given_data
+from shorad.study.how import How
 from shorad.study.overrides import as_text
 from shorad.study.sampling import Progress
 from shorad.study.subject import Subject
-from shorad.study.variants import Size, Variant, changed, run_each
+from shorad.study.variants import Variant, changed, run_each, whole_ones
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -69,6 +70,7 @@ class Sweep:
     shares: tuple[Given, ...]  # of a Latin hypercube of 20 points or more: what moves the measure over it
     provenance: Provenance
     threshold: float | None = None
+    stopped: str = ""  # what is kept, when somebody stopped it before the last point
 
     @property
     def answers(self) -> tuple[Measure | None, ...]:
@@ -137,18 +139,17 @@ def sweep(
     *,
     latin: int | None = None,
     measure: str | None = None,
-    size: Size | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
-    **sizes: Any,
+    **hows: Any,
 ) -> Sweep:
     """Run every point of the grid of `over`, or `latin` points of a Latin hypercube between its ends.
 
     ScenarioError, before anything runs, for a path or a value that the scenario does not take.
     """
-    how = size or Size(**sizes)
+    how = how or How(**hows)
     axes = _checked(scenario, over, latin)
-    seed = scenario.run.seed if how.seed is None else how.seed
-    rows = _latin(axes, latin, seed) if latin else list(product(*(axis.values for axis in axes)))
+    rows = _latin(axes, latin, how.seed_of(scenario)) if latin else list(product(*(axis.values for axis in axes)))
     names = [", ".join(f"{axis.path.rpartition('.')[2]} {value}" for axis, value in zip(axes, row, strict=True))
              for row in rows]  # fmt: skip
     made = [
@@ -157,22 +158,25 @@ def sweep(
     ]
     for each in made:
         resolve(each.scenario)
-    points: list[Point] = []
-    first: Results | None = None
-    seconds = 0.0
-    for row, results in zip(rows, run_each(made, how, progress), strict=True):
-        first = results if first is None else first
-        seconds += results.provenance.seconds
-        points.append(Point(tuple(row), tuple(map(_number, row)), dict(results.measures)))
-    assert first is not None, "an axis has two values or more"
-    asked = measure or first.about.answer
+    row_size = 1 if latin else prod(len(axis.values) for axis in axes[1:])
+    seen, stopped = whole_ones(
+        run_each("sweep", made, how, progress),
+        row_size,
+        lambda each: (each.about, each.provenance, dict(each.measures)),
+    )
+    points = [Point(tuple(row), tuple(map(_number, row)), each[2]) for row, each in zip(rows, seen, strict=False)]
+    if stopped and not latin:  # whole rows of the grid
+        axes = (replace(axes[0], values=axes[0].values[: len(points) // row_size]), *axes[1:])
+        points = points[: len(points) // row_size * row_size]
+    about, first, _ = seen[0]
+    asked = measure or about.answer
     known = sorted({path for point in points for path in point.measures})
     if asked not in known:
         raise ScenarioError(f'no point has a measure "{asked}"', suggest(asked, known), "--measure")
     threshold = None if scenario.threshold is None else scenario.threshold.number
     return Sweep(
-        first.about.question, asked, axes, tuple(points), bool(latin), _shares(axes, points, asked) if latin else (),
-        replace(first.provenance, seconds=seconds), threshold,
+        about.question, asked, axes, tuple(points), bool(latin), _shares(axes, points, asked) if latin else (),
+        replace(first, seconds=sum(each.seconds for _, each, _ in seen)), threshold, stopped,
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ class Search:
     runs: int
 
 
-Evaluate = Callable[[Change | None, range, int], Cells]  # (draws, replicates) under a change, draws by number
+Evaluate = Callable[[Sequence[Change | None], range, int], list[Cells]]  # (draws, replicates) under each change
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,11 @@ class _Count:
         self.evaluate, self.threshold, self.upper, self.runs = evaluate, threshold, upper, 0
 
     def cells(self, change: Change | None, draws: range, replicates: int) -> Cells:
-        found = self.evaluate(change, draws, replicates)
-        self.runs += found.size
+        return self.each([change], draws, replicates)[0]
+
+    def each(self, changes: Sequence[Change | None], draws: range, replicates: int) -> list[Cells]:
+        found = self.evaluate(changes, draws, replicates)
+        self.runs += sum(cells.size for cells in found)
         return found
 
     def interval(self, cells: Cells) -> Interval:
@@ -119,9 +122,10 @@ def search(
     draws, n = range(effort.draws), effort.replicates
     base = count.cells(None, draws, n)
     above = bool(base.mean() >= threshold)
+    close = _screened(changes, count, base, above, effort)
     weighed = [
-        count.turned(change, count.cells(change, draws, n), base, above)
-        for change in _screened(changes, count, base, above, effort)
+        count.turned(change, cells, base, above)
+        for change, cells in zip(close, count.each(close, draws, n), strict=True)
     ]
     narrowed = [_narrowed(each, count, base, above) for each in weighed if each.crosses]
     fresh = range(effort.draws, 2 * effort.draws)
@@ -140,8 +144,8 @@ def _screened(changes: Sequence[Change], count: _Count, base: Cells, above: bool
     """Those that move the answer most towards the threshold, as far as few runs can tell: mean and two errors."""
     draws, n = min(effort.screen[0], effort.draws), min(effort.screen[1], effort.replicates)
     sign, reach = -1.0 if above else 1.0, []
-    for change in changes:
-        apart = sign * (count.cells(change, range(draws), n) - base[:draws, :n])
+    for cells in count.each(changes, range(draws), n):
+        apart = sign * (cells - base[:draws, :n])
         moved = apart.any()  # what never differs is not taken on, however few the runs
         error = float(apart.std()) / np.sqrt(apart.size)
         reach.append(float(apart.mean()) + 2.0 * error if moved else -np.inf)

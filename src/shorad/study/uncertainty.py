@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shorad.errors import ScenarioError, suggest
 from shorad.results.results import Results
 from shorad.results.uncertainty import Dispute, Spread, disputes, spreads
 from shorad.study.again import Known, known
 from shorad.study.given import LEAST, Given, given_data
-from shorad.study.montecarlo import run
+from shorad.study.how import How, InterruptedStudyError
 from shorad.study.sampling import Progress
 from shorad.study.swing import Swing, swings
+from shorad.study.variants import Variant, run_each
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -28,6 +29,7 @@ class Uncertainty:
 
     results: Results
     measure: str
+    stopped: str = ""  # what is kept, when somebody stopped it
 
     @cached_property
     def spreads(self) -> dict[str, Spread]:
@@ -72,29 +74,31 @@ def uncertainty(
     scenario: Scenario | None = None,
     *,
     measure: str | None = None,
-    draws: int | None = None,
-    replicates: int | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
     results: Results | None = None,
+    **hows: Any,
 ) -> Uncertainty:
-    """Run a scenario nested and split what it says; or read `results` of an earlier run, which costs nothing.
+    """Run a scenario nested (`how`, or its fields) and split what it says; or read `results`, which costs nothing.
 
     ScenarioError with fewer than 8 draws or 2 replicates, and for a measure that is not there.
     """
+    stopped = ""
     if results is None:
         if scenario is None:
             raise ScenarioError("nothing to study", "give a scenario, or results of a run")
-        check(draws or scenario.run.draws, replicates or scenario.run.replicates)
-        results = run(
-            scenario, draws=draws, replicates=replicates, seed=seed, threads=threads, but_for=False, parts=False,
-            progress=progress,
-        )  # fmt: skip
+        told = how or How(**hows)
+        check(told.draws or scenario.run.draws, told.replicates or scenario.run.replicates)
+        runs = run_each("study uncertainty", [Variant("all together", scenario)], told, progress)
+        results = next(runs)
+        try:
+            next(runs, None)
+        except InterruptedStudyError as interrupted:
+            stopped = str(interrupted)  # what is finished counts
     made = results.provenance
     check(len(results.draws), min(made.replicates, len(results)))
     asked = measure or results.about.answer
-    found = Uncertainty(results, asked)
+    found = Uncertainty(results, asked, stopped)
     if asked not in found.spreads:
         raise ScenarioError(
             f'no measure "{asked}" that every draw has', suggest(asked, list(found.spreads)), "--measure"

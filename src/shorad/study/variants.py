@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shorad.errors import ScenarioError
+from shorad.results.provenance import provenance
 from shorad.results.results import Results
 from shorad.spec.load import parse_scenario
-from shorad.study.montecarlo import run
+from shorad.study.cases import StoppedError
+from shorad.study.how import How, InterruptedStudyError, job_of
+from shorad.study.montecarlo import results_of
 from shorad.study.overrides import as_text, overrides_of
-from shorad.study.sampling import Progress
+from shorad.study.sampling import Meter, Progress
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -24,16 +29,6 @@ class Variant:
     name: str
     scenario: Scenario
     settings: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much to run each variant; None as the first scenario says."""
-
-    draws: int | None = None
-    replicates: int | None = None
-    seed: int | None = None
-    threads: int | None = None
 
 
 def as_settings(values: Mapping[str, Any]) -> dict[str, str]:
@@ -57,26 +52,38 @@ def changed(scenario: Scenario, settings: Mapping[str, str], label: str = "") ->
 
 
 def run_each(
-    variants: Sequence[Variant], size: Size, progress: Callable[[Progress], None] | None = None
+    study: str, variants: Sequence[Variant], how: How, progress: Callable[[Progress], None] | None = None
 ) -> Iterator[Results]:
-    """Results of one variant after the other, without but-for and parts. KeyboardInterrupt when one is stopped."""
-    from time import perf_counter
+    """Results of one variant after the other, without but-for and parts, for the command `study`.
 
-    first = variants[0].scenario.run
-    draws, replicates = size.draws or first.draws, size.replicates or first.replicates
-    seed = first.seed if size.seed is None else size.seed
-    began = perf_counter()
-    for i, each in enumerate(variants):
+    InterruptedStudyError when one is stopped, after what is finished of it (`provenance.interrupted`).
+    """
+    first, meter = variants[0].scenario, Meter(progress)
+    made = provenance(
+        first.origin.file, first.origin.text, overrides_of(first), how.seed_of(first), how.draws or first.run.draws,
+        how.replicates or first.run.replicates, how.cores,
+    )  # fmt: skip
+    with job_of(study, made, how, meter) as job:
+        meter.total = len(variants) * job.draws * job.replicates
+        for each in variants:
+            found = results_of(each.scenario, job, each.name)
+            yield found
+            if found.provenance.interrupted:
+                raise StoppedError
 
-        def told(at: Progress, i: int = i, name: str = each.name) -> None:
-            if progress is not None:
-                total = draws * replicates
-                progress(Progress(name, i * total + at.done, len(variants) * total, perf_counter() - began))
 
-        found = run(
-            each.scenario, draws=draws, replicates=replicates, seed=seed, threads=size.threads, but_for=False,
-            parts=False, progress=told,
-        )  # fmt: skip
-        if found.provenance.interrupted:
-            raise KeyboardInterrupt
-        yield found
+def whole_ones(each: Iterator[Results], least: int, see: Callable[[Results], T]) -> tuple[list[T], str]:
+    """What `see` makes of whole results; and when somebody stopped after `least` of them, what was said of that.
+
+    InterruptedStudyError with fewer.
+    """
+    found: list[T] = []
+    try:
+        for results in each:
+            if not results.provenance.interrupted:
+                found.append(see(results))
+    except InterruptedStudyError as stopped:
+        if len(found) < least:
+            raise
+        return found, str(stopped)
+    return found, ""
