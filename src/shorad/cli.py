@@ -87,8 +87,8 @@ def main() -> None:
         app(prog_name="shorad")
     except ScenarioError as error:
         complain(str(error), ScenarioError.exit_code)
-    except KeyboardInterrupt as stopped:
-        complain(str(stopped) or "interrupted; nothing was finished", INTERRUPTED)
+    except KeyboardInterrupt:
+        complain("interrupted; nothing was finished", INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has gone (`| head`)
         sys.stderr.close()
         sys.exit(0)

@@ -1,4 +1,4 @@
-"""Every study of many replicates survives as a run does: what is finished is kept, and the end is the same to the bit."""
+"""Every study of many replicates survives as a run does: what is finished is kept, the end is the same to the bit."""
 
 import json
 import os
@@ -20,12 +20,12 @@ from shorad.results.shelf import ITEMS, Shelf
 
 DECISION = """
 question: Shoot at once, or be sure first?
-who: whoever commands the vehicle
-knows: [little]
-base: {base}
+decider: whoever commands the vehicle
+knows: little
+scenario: {base}
 options:
   free: {{}}
-  tight: {{set: {{defence.pantsir.roe: tight}}}}
+  tight: {{set: {{defence.guard.roe: tight}}}}
 payoff:
   - {{measure: leakers, price: -1 MUSD}}
 groups:
@@ -37,9 +37,9 @@ WHAT: dict[str, tuple[str, ...]] = {
     "uncertainty": ("study", "uncertainty", "SMALL", *SIZE),
     "sensitivity": ("study", "sensitivity", "SMALL", "--points", "32", "--top", "2", "--trajectories", "4"),
     "value": ("study", "value", "DECISION"),
-    "compare": ("compare", "SMALL", "--variant", "tight: defence.pantsir.roe=tight", *SIZE),
+    "compare": ("compare", "SMALL", "--variant", "tight: defence.guard.roe=tight", *SIZE),
     "sweep": ("sweep", "SMALL", "--over", "attack.drones.count=1:3:3", *SIZE),
-    "place": ("place", "SMALL", "--choose", "defence.pantsir.roe=free,tight", "--measure", "leakers", *SIZE),
+    "place": ("place", "SMALL", "--choose", "defence.guard.roe=free,tight", "--measure", "leakers", *SIZE),
     "flip": ("flip", "SMALL", "--measure", "leakers", "--threshold", "0.7", "--looks", "1", "--weigh", "2", *SIZE),
 }
 
@@ -89,7 +89,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_ends_it(stand_in, words, typed
     assert (code, stand_in.runs) == (2, whole * 2 // 3)
     assert f"holds {kept} finished parts of this run" in err  # nothing is thrown away unasked
     stand_in.runs, stand_in.interrupt_at = 0, -1
-    code, again, _ = typed(*words(study, "cut", "--resume"))
+    code, _, _ = typed(*words(study, "cut", "--resume"))
     assert code == 0
     assert 0 < stand_in.runs < whole
     assert found(tmp_path / "cut") == found(tmp_path / "whole")
@@ -109,7 +109,7 @@ def test_ctrl_c_without_a_folder(stand_in, words, typed, study: str) -> None:
     given = given[: given.index("--out")]
     stand_in.interrupt_at = 1400 if study in ("compare", "sweep") else 400
     if study == "compare":
-        given = (*given, "--variant", "held: defence.pantsir.roe=hold")
+        given = (*given, "--variant", "held: defence.guard.roe=hold")
     code, page, err = typed(*given)
     assert code == 130
     assert "nothing is kept" in err
@@ -200,7 +200,7 @@ def test_but_for_resumes_too(stand_in, typed, tmp_path: Path) -> None:
     given = ("run", str(tmp_path / "small.yaml"), "--draws", "4", "--replicates", "100", "-q", "--out")
     typed(*given, str(tmp_path / "whole"))
     whole = stand_in.runs
-    assert whole > 1000
+    assert whole > 800
     stand_in.runs, stand_in.interrupt_at = 0, whole - 250
     assert typed(*given, str(tmp_path / "cut"))[0] == 130
     stand_in.runs, stand_in.interrupt_at = 0, -1

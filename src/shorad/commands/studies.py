@@ -36,7 +36,7 @@ def check_out(out: Path | None) -> None:
 @contextmanager
 def studying(asked: Asked) -> Iterator[Callable[..., Any] | None]:
     """Around the work of a study: gives whom to tell of progress. What can be said at once is said before it."""
-    from shorad.study.how import FinishedError
+    from shorad.study.how import FinishedError, InterruptedStudyError
     from shorad.view.progress import watch
 
     check_out(asked.out)
@@ -46,6 +46,8 @@ def studying(asked: Asked) -> Iterator[Callable[..., Any] | None]:
             yield told
     except FinishedError as error:
         _finished(asked, error)
+    except InterruptedStudyError as stopped:
+        complain(str(stopped), INTERRUPTED)
 
 
 def _finished(asked: Asked, error: Exception) -> None:
