@@ -93,7 +93,8 @@ class Asked:
 
 
 def _own(words: dict[str, Any]) -> dict[str, Any]:
-    return {name: word for name, word in words.items() if not isinstance(word, typer.Context)}
+    """What a command was told beside the shared options: not the context that some ask for."""
+    return {name: word for name, word in words.items() if name != "context"}
 
 
 def study_command(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
