@@ -12,7 +12,7 @@ from shorad.spec.load import load_scenario
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 HYPOTHESES = (
     "search_band", "elevation_mode", "slow_target_gate", "search_calibration", "search_reference_pd",
-    "search_fluctuation", "tracking_calibration", "tracking_reference_pd", "tracking_fluctuation",
+    "target_fluctuation", "tracking_calibration", "tracking_reference_pd",
     "engagements_at_once", "fifty_seven_e6_speed",
 )  # fmt: skip
 
@@ -84,3 +84,36 @@ def test_scenarios_say_what_is_documented_and_what_is_notional(path: Path) -> No
 def test_first_look_stays_short() -> None:
     path = next(p for p in SCENARIOS if p.stem == "first_look")
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 35
+
+
+@pytest.mark.parametrize("name", list_systems())
+def test_sourced_is_what_somebody_read(name: str) -> None:
+    """At least one claim was read in its source, or in an opened collection that the place names."""
+    known = sources()
+    opened = [source for source, entry in known.items() if entry.opened]
+    for path, q in load_system(name).values():
+        if q.basis == "sourced":
+            read = [c for c in q.claims if c.source in opened or any(source in c.place for source in opened)]
+            assert read, f"{path}: every source is known from others only; write basis: repeated"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value", "basis"),
+    [
+        ("pantsir_s1", "search_radar.scan_period", 2.0, "repeated"),
+        ("pantsir_s1", "missile.fuze_radius", 9.0, "repeated"),
+        ("pantsir_s1", "gun.range_min", 200.0, "repeated"),
+        ("bayraktar_tb2", "airframe.cost", 5e6, "repeated"),
+        ("mam_c", "munition.range", 8e3, "repeated"),
+        ("mam_l", "munition.range", 8e3, "sourced"),
+        ("quadcopter", "airframe.rcs_front", 0.01, "computed"),
+        ("bayraktar_tb2", "striker.endurance", 90e3, "sourced"),
+    ],
+)
+def test_a_figure_known_from_others_only_is_marked_so(name: str, path: str, value: float, basis: str) -> None:
+    q = load_system(name).flat[path]
+    assert (q.value, q.basis) == (value, basis)
+
+
+def test_the_munition_of_the_mam_c_has_no_reach_of_the_mam_l() -> None:
+    assert not load_system("mam_c").flat["munition.range"].varies

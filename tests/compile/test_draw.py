@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shorad.compile.draw import address, choose, philox, quantile, spread, uniforms
+from shorad.compile.draw import address, choose, draw, philox, quantile, spread, uniforms
 from shorad.compile.values import Branch, Hypothesis
 from shorad.spec.quantity import Quantity
 
@@ -74,3 +74,25 @@ def test_a_branch_is_taken_with_its_weight():
     taken = [choose(h, (i + 0.5) / 1000) for i in range(1000)]
     assert [taken.count(x) for x in "abc"] == [200, 500, 300]
     assert choose(h, None) == "b"
+
+
+def test_all_radars_agree_how_a_target_fluctuates():
+    """One answer per draw for search and tracking radars of every system: the target is one physical thing."""
+    from small_scenario import SMALL, resolved
+
+    text = SMALL.replace(
+        "attack:", "  other: {system: tor_m2, at: [0 m, 900 m]}\n  gun: {system: gepard, at: [0 m, 9 m]}\nattack:"
+    )
+    found = resolved(text)
+    seen = set()
+    for k in range(40):
+        now = found.now(draw(found, 1, k))
+        radars = [
+            now[f"{system}.{part}.fluctuation"]
+            for system in ("pantsir_s1", "tor_m2", "gepard")
+            for part in ("search_radar", "tracking_radar")
+        ]
+        assert len(set(radars)) == 1
+        seen.add(radars[0])
+    assert len(seen) == 3
+    assert "all.target_fluctuation" in found.hypotheses

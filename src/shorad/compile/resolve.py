@@ -33,6 +33,7 @@ ALLOWED = {
     "iff": ("works", "failed", "absent"),
     "fire": ("any", "tight", "hold", "none"),
 }
+SHARED = "all"  # first part of the path of a question that several systems ask together
 SKIPPED = ("hypotheses.", "threshold", "sweep.", "run.")
 
 
@@ -222,14 +223,20 @@ def _read(scenario: Scenario, at: str, full: str, raw: Any, system: System) -> d
 def _hypotheses(
     scenario: Scenario, systems: Mapping[str, System], parameters: Mapping[str, Parameter]
 ) -> Iterator[Hypothesis]:
+    common: dict[str, Hypothesis] = {}
     for system in systems.values():
         for name, hypothesis in system.hypotheses.items():
-            path = f"{system.name}.{name}"
+            path = f"{SHARED if hypothesis.shared else system.name}.{name}"
             overlays = {
                 key: {f"{system.name}.{full}": q for full, q in item.set.items()}
                 for key, item in hypothesis.alternatives.items()
             }
-            yield _hypothesis(path, hypothesis, overlays, "catalogue")
+            found = _hypothesis(path, hypothesis, overlays, "catalogue")
+            if hypothesis.shared:
+                common[path] = _joined(common.get(path), found, system)
+            else:
+                yield found
+    yield from common.values()
     yield from waves.hypotheses(scenario)
     for name, hypothesis in scenario.hypotheses.items():
         path = f"hypotheses.{name}"
@@ -248,6 +255,21 @@ def _hypothesis(
         for key, item in hypothesis.alternatives.items()
     }
     return Hypothesis(path, hypothesis.question, branches, where)
+
+
+def _joined(before: Hypothesis | None, here: Hypothesis, system: System) -> Hypothesis:
+    """One question for several systems: the branches must be the same, what they set adds up."""
+    if before is None:
+        return here
+    weights = [{name: branch.weight for name, branch in h.branches.items()} for h in (before, here)]
+    if weights[0] != weights[1]:
+        problem = f"another system asks {here.path} with other alternatives or weights"
+        path = f"hypotheses.{here.path.partition('.')[2]}"
+        raise ScenarioError(problem, "make them the same, or leave shared: out", system.file, path=path)
+    branches = {
+        name: replace(b, overlay={**b.overlay, **here.branches[name].overlay}) for name, b in before.branches.items()
+    }
+    return replace(before, branches=branches)
 
 
 def _overlay(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from shorad.errors import Issue, ScenarioError
-from shorad.spec.noun import AltName, Noun, PathText, Question
+from shorad.spec.noun import AltName, Flag, Noun, PathText, Question
 from shorad.spec.quantity import Claim, complaint, read_claims
 from shorad.units import parse
 
@@ -49,6 +49,7 @@ class Hypothesis(Noun):
     question: Question
     alternatives: dict[AltName, Alternative]
     note: str = ""
+    shared: Flag = False  # of a catalogue file: one answer for all systems that ask it under this name
 
     @model_validator(mode="after")
     def _sum(self) -> Hypothesis:
