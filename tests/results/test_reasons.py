@@ -92,6 +92,9 @@ def test_but_for_shares_carry_an_interval_clustered_by_draw(cast, make_blank) ->
     assert table.none_sampling == pytest.approx((low, high))
     assert share.caused_sampling[0] == 0.0
     assert share.caused_sampling[1] > 0.05
+    (other,) = butfor_tables(collect(base, {"hit": base}, cast, affected=100))
+    assert (other.shares[0].caused, other.shares[0].caused_sampling[0]) == (0.0, 0.0)
+    assert other.shares[0].caused_sampling[1] > 0.2  # none in ten draws is not none ever
 
 
 def test_but_for_tells_kinds_of_event_apart(cast, make_lucky) -> None:

@@ -114,7 +114,7 @@ def _table(kind: str, events: NDArray[np.void], switches: tuple[str, ...]) -> Bu
     shares = []
     for i, switch in enumerate(switches):
         saved, one = _share(events, prevented[:, i], 1.0)
-        added, other = _share(events, caused[:, i])
+        added, other = _share(events, caused[:, i], None if caused[:, i].any() else 1.0)  # none seen is not none ever
         shares.append(SwitchShare(switch, saved, added, one, other))
     none = _share(events, base & ~prevented.any(axis=1), 1.0)
     return ButForTable(kind, total, tuple(shares), overlap, *none)
