@@ -94,6 +94,9 @@ def test_shortcut_equals_the_solver(seed):
     cost[rng.random((rows, tracks)) < 0.85] = math.inf
     _, s = world(Rules(scan_period=1.0, accel_psd=1.0, tracks_max=tracks), 1, 6)
     s.work[:rows, :tracks] = cost
+    for i, finite in enumerate(np.isfinite(cost)):
+        s.scratch[i, associate.COUNT] = finite.sum()
+        s.work[i, tracks : tracks + finite.sum()] = np.flatnonzero(finite)
     settled(s, np.int64(rows), np.int64(tracks), 10.0)
     chosen = s.scratch[:rows, associate.COL_OF]
     assert len({j for j in chosen if j >= 0}) == sum(j >= 0 for j in chosen)

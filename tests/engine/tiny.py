@@ -102,7 +102,8 @@ def new_state(m: Model, starts: list[Start]) -> State:
     tables["unit"]["rounds"], tables["unit"]["bias_obj"] = m.unit[0]["rounds"], -1
     return State(
         addr=np.array([1, 0, 0, 0]), clock=np.zeros(12, np.int64), track_x=np.zeros((1, 6)),
-        track_p=np.zeros((1, 6, 6)), work=np.zeros((0, 2)), due=np.zeros((1, 3), np.int64),
+        track_p=np.zeros((1, 6, 6)), work=np.zeros((0, 2)),
+        air=np.zeros((types.air_rows(n), types.AIR_COLUMNS), np.int64), due=np.zeros((1, 3), np.int64),
         scratch=np.zeros((0, 2), np.int64), **tables,
     )  # fmt: skip
 

@@ -206,7 +206,8 @@ def new_state(model: Model, log: int = 0) -> State:
     messages = types.MESSAGES_PER_TRACK * own * (len(model.post) > 0) + 16
     # one unit may at most see every object by each of its sensors at one grid point
     sensors = 4 if (model.unit["rf"] >= 0).any() or (model.unit["acoustic"] >= 0).any() else 2
-    widest = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()]) + sensors * objects + 8
+    most = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()])
+    widest = 2 * most + sensors * objects + 8
     return State(
         addr=np.zeros(4, dtype=np.int64),
         clock=np.zeros(len(codes.STAGES), dtype=np.int64),
@@ -225,6 +226,7 @@ def new_state(model: Model, log: int = 0) -> State:
         message=np.zeros(messages, dtype=types.MESSAGE),
         plot=np.zeros(64 + sensors * units * objects, dtype=types.PLOT),
         order=np.zeros(4 * units, dtype=types.ORDER),
+        air=np.zeros((types.air_rows(objects), types.AIR_COLUMNS), dtype=np.int64),
         work=np.zeros((widest, widest + 2)),
         scratch=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),
         log=np.zeros(log, dtype=types.EVENT),

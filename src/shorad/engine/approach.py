@@ -4,9 +4,10 @@ from math import sqrt
 
 import numpy as np
 
-from shorad.engine.codes import FLYING, GRID, P_FUZE
+from shorad.engine.codes import GRID, P_FUZE
 from shorad.engine.jit import njit
-from shorad.engine.motion import along
+from shorad.engine.motion import along, place
+from shorad.engine.nearby import NEAR, nearby
 from shorad.engine.rng import uniform
 from shorad.physics.geometry import dot, norm
 
@@ -48,23 +49,34 @@ def _near(r, speed_max, x, y, z, t, margin):
 
 
 @njit
-def crowd(objects, bodies, locked, x, y, z, t, margin):
-    """Is there any other object in the air that could be met within `margin` (m) of here?"""
-    for o in range(ZERO, np.int64(len(objects))):
-        r = objects[o]
-        if o != locked and r.life == FLYING and _near(r, bodies[o].speed_max, x, y, z, t, margin):
-            return True
-    return False
+def crowd(m, s, locked, x, y, z, t, margin):
+    """How many objects there are to be looked at (`nearby`), if another one could be met within `margin` (m) of here.
+
+    0 without: then none of them matters.
+    """
+    b = s.n[0].b
+    found = nearby(m, s, x, y, margin, abs(t - b * GRID) + GRID)
+    for i in range(ZERO, found):
+        o = s.air[i, NEAR]
+        if o != locked:
+            place(m, s, o, b)
+            if _near(s.obj[o], m.obj[o].speed_max, x, y, z, t, margin):
+                return found
+    return ZERO
 
 
 @njit
-def _bystander(objects, bodies, locked, before, after, t, h, radius):
-    """First other object met within `radius` in a step between two world positions: share of step, distance, row."""
+def _bystander(objects, bodies, rows, found, locked, before, after, t, h, radius):
+    """First other object met within `radius` in a step between two world positions: share of step, distance, row.
+
+    Of those in rows[:found, NEAR] (see `crowd`), the first one among equals.
+    """
     best, miss, who = HORIZON, HORIZON, NO_OBJECT
     margin = radius + norm((after[0] - before[0], after[1] - before[1], after[2] - before[2]))
-    for o in range(ZERO, np.int64(len(objects))):
+    for i in range(ZERO, found):
+        o = rows[i, NEAR]
         r = objects[o]
-        if o == locked or r.life != FLYING:
+        if o == locked:
             continue
         if not _near(r, bodies[o].speed_max, before[0], before[1], before[2], t, margin):
             continue
@@ -98,10 +110,10 @@ def meet(addr, shot, kind, o, before, after, here, p, t, h):
 
 
 @njit
-def meet_others(addr, shot, kind, objects, bodies, o, origin, p, pn, t, h):
+def meet_others(addr, shot, kind, objects, bodies, rows, found, o, origin, p, pn, t, h):
     """The fuze does not know whom it was meant for: any other object met first takes the burst."""
     before = p[0] + origin[0], p[1] + origin[1], p[2] + origin[2]
     after = pn[0] + origin[0], pn[1] + origin[1], pn[2] + origin[2]
-    share, d, who = _bystander(objects, bodies, o, before, after, t, h, kind.fuze_radius)
+    share, d, who = _bystander(objects, bodies, rows, found, o, before, after, t, h, kind.fuze_radius)
     if who >= 0 and t + h * share < shot.t_burst and _fuze_works(addr, shot, kind):
         shot.burst, shot.t_burst, shot.miss, shot.victim = FUZED, t + h * share, d, who

@@ -16,7 +16,7 @@ from shorad.physics.kalman import distance, outside
 # columns of the integer scratch (n, types.INDEX_COLUMNS)
 PATH, ROW_OF, COL_OF, SEEN_ROW, SEEN_COL = (np.int64(i) for i in range(5))  # `assign` writes these
 PLOT_AT, LEFT, CHOSEN, TRACK_AT = (np.int64(i) for i in range(5, 9))  # lists of the tracker
-NEAREST, ROW_AT, COL_AT = (np.int64(i) for i in range(9, 12))  # of `settle`
+NEAREST, ROW_AT, COL_AT, COUNT = (np.int64(i) for i in range(9, 13))  # of `settle`
 # columns of the last three of the float scratch (n, n + 2); the costs use columns before them
 PRICE_ROW, PRICE_COL, REACH = np.int64(0), np.int64(1), np.int64(2)
 ZERO, ONE = np.int64(0), np.int64(1)
@@ -108,7 +108,8 @@ def pair_cost(s, row, t, psd, gate, x, y, z, r):
 def settle(s, rows, cols, miss):
     """Choose a column for each of the rows whose costs stand in s.work[:rows, :cols]; result in s.scratch[:, COL_OF].
 
-    A row none of whose candidates is wanted by another one takes the cheapest; the solver gets the others alone.
+    Only costs of candidates count: their columns, rising, in s.work[i, cols:], as many as s.scratch[i, COUNT]. A row
+    none of whose candidates is wanted by another one takes the cheapest; the solver gets the others alone.
     """
     _count_wishes(s, rows, cols)
     disputed = _disputed(s, rows, cols)
@@ -130,11 +131,11 @@ def _count_wishes(s, rows, cols):
         s.scratch[j, ROW_OF] = ZERO
     for i in range(ZERO, rows):
         nearest = -ONE
-        for j in range(ZERO, cols):
-            if s.work[i, j] < math.inf:
-                s.scratch[j, ROW_OF] += ONE
-                if nearest < 0 or s.work[i, j] < s.work[i, nearest]:
-                    nearest = j
+        for k in range(cols, cols + s.scratch[i, COUNT]):
+            j = np.int64(s.work[i, k])
+            s.scratch[j, ROW_OF] += ONE
+            if nearest < 0 or s.work[i, j] < s.work[i, nearest]:
+                nearest = j
         s.scratch[i, NEAREST] = nearest
 
 
@@ -145,8 +146,8 @@ def _disputed(s, rows, cols):
     for i in range(ZERO, rows):
         if s.scratch[i, NEAREST] < 0:
             continue
-        for j in range(ZERO, cols):
-            if s.work[i, j] < math.inf and s.scratch[j, ROW_OF] > 1:
+        for k in range(cols, cols + s.scratch[i, COUNT]):
+            if s.scratch[np.int64(s.work[i, k]), ROW_OF] > 1:
                 s.scratch[found, ROW_AT] = i
                 found += ONE
                 break
@@ -162,17 +163,25 @@ def _compact(s, disputed, cols):
     for j in range(ZERO, cols):
         s.scratch[j, ROW_OF] = ZERO
     for k in range(ZERO, disputed):
-        for j in range(ZERO, cols):
-            if s.work[s.scratch[k, ROW_AT], j] < math.inf:
-                s.scratch[j, ROW_OF] = ONE
+        i = s.scratch[k, ROW_AT]
+        for at in range(cols, cols + s.scratch[i, COUNT]):
+            s.scratch[np.int64(s.work[i, at]), ROW_OF] = ONE
     wanted = ZERO
     for j in range(ZERO, cols):
         if s.scratch[j, ROW_OF] == 1:
-            s.scratch[wanted, COL_AT] = j
+            s.scratch[wanted, COL_AT], s.scratch[j, ROW_OF] = j, wanted
             wanted += ONE
     for k in range(ZERO, disputed):
-        for c in range(ZERO, wanted):
-            s.work[k, c] = s.work[s.scratch[k, ROW_AT], s.scratch[c, COL_AT]]
+        i, c = s.scratch[k, ROW_AT], ZERO
+        for at in range(cols, cols + s.scratch[i, COUNT]):
+            j = np.int64(s.work[i, at])
+            while c < s.scratch[j, ROW_OF]:
+                s.work[k, c] = math.inf
+                c += ONE
+            s.work[k, c] = s.work[i, j]
+            c += ONE
+        for rest in range(c, wanted):
+            s.work[k, rest] = math.inf
     return wanted
 
 

@@ -113,6 +113,7 @@ def depart(s, o, t):
     """It has left: landed, or out of the scenario."""
     r = s.obj[o]
     r.life = DEPARTED
+    s.n[0].falls_known = np.int64(0)
     r.t_end = t
     r.due = NEVER
     r.phase_due = NEVER

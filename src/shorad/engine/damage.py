@@ -19,6 +19,7 @@ def bring_down(m, s, o, t, unit, weapon):
     """Object o is shot down at exact time t."""
     r = s.obj[o]
     r.life = DOWN
+    s.n[0].falls_known = np.int64(0)
     r.rung = LOST
     r.t_end = t
     r.due = NEVER

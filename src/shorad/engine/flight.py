@@ -208,7 +208,9 @@ def _block(m, s, shot, channel_row, unit_row, t1):
             sigma = line_sigma(m, s, s.channel[channel_row].by, unit_row, o, aim[0], aim[1])
             noise = noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
     lag = 0.0 if m.ideal[I_GUIDE] == 1 else kind.lag
-    return _integrate(s.addr, shot, kind, par, s.obj, m.obj, o, origin, floor_z, aim, noise, lag, t1)
+    margin = kind.fuze_radius + (norm((shot.vx, shot.vy, shot.vz)) + 100.0) * (t1 - shot.t)
+    crowded = crowd(m, s, o, shot.x, shot.y, shot.z, shot.t, margin)
+    return _integrate(s.addr, shot, kind, par, s.obj, m.obj, s.air, crowded, o, origin, floor_z, aim, noise, lag, t1)
 
 
 @njit
@@ -226,8 +228,8 @@ def _next_time(par, fine, rel, v, aim, t, tau, t1, boosting, burnout, t_end):
 
 
 @njit
-def _integrate(addr, shot, kind, par, objects, bodies, o, origin, floor_z, aim, noise, lag, t1):
-    """The steps of one block, with closest approaches and the ends of a flight."""
+def _integrate(addr, shot, kind, par, objects, bodies, rows, crowded, o, origin, floor_z, aim, noise, lag, t1):
+    """The steps of one block, with closest approaches and the ends of a flight; `crowded`: others to look at."""
     t0 = shot.t
     p = shot.x - origin[0], shot.y - origin[1], shot.z - origin[2]
     v, a = (shot.vx, shot.vy, shot.vz), (shot.ax, shot.ay, shot.az)
@@ -236,20 +238,18 @@ def _integrate(addr, shot, kind, par, objects, bodies, o, origin, floor_z, aim, 
     loop = kind.guide_frequency, kind.guide_damping, lag
     burnout = shot.t_launch + kind.boost_time
     t_end = min(shot.t_launch + kind.self_destruct, shot.t_unguided + kind.guidance_memory)
-    margin = kind.fuze_radius + (norm(v) + 100.0) * (t1 - t0)
-    crowded = crowd(objects, bodies, o, shot.x, shot.y, shot.z, t0, margin)
     body, t_body, t, steps = body_of(kind, shot.boosting, t0 - shot.t_launch), t0, t0, ZERO
     while t < t1 - TINY and shot.burst == 0:
         tau = t - t0
-        t_next = _next_time(par, crowded, rel, v, aim, t, tau, t1, shot.boosting, burnout, t_end)
+        t_next = _next_time(par, crowded > 0, rel, v, aim, t, tau, t1, shot.boosting, burnout, t_end)
         h = t_next - t
         pn, vn, an = step(p, v, a, tau, t - t_body, h, shot.guided, body, layer, aim, noise, loop)
         here = _ahead(aim, tau + h)
         after = pn[0] - here[0], pn[1] - here[1], pn[2] - here[2]
         if o >= 0:
             meet(addr, shot, kind, o, rel, after, here, pn, t, h)
-        if crowded:
-            meet_others(addr, shot, kind, objects, bodies, o, origin, p, pn, t, h)
+        if crowded > 0:
+            meet_others(addr, shot, kind, objects, bodies, rows, crowded, o, origin, p, pn, t, h)
         p, v, a, t, rel = pn, vn, an, t_next, after
         steps += ONE
         if shot.boosting == 1 and t >= burnout - TINY:

@@ -1,5 +1,7 @@
 """Stage `impact`: fly what is in flight to this grid point and settle what happened on the way, in order of time."""
 
+import math
+
 import numpy as np
 
 from shorad.engine.calendar import begin, grid, settle
@@ -14,7 +16,6 @@ from shorad.engine.channel import result, shots_of
 from shorad.engine.flight import fly, kill_probability
 from shorad.engine.gunfire import resolve_burst
 from shorad.engine.jit import njit
-from shorad.engine.motion import locate
 from shorad.engine.munition import impact
 from shorad.engine.record import emit
 from shorad.engine.rng import uniform
@@ -51,12 +52,8 @@ def unit_of(m, s, c):
 
 @njit
 def _fly_all(m, s, b):
-    located = False
     for k in range(np.int64(len(s.shot))):
         if s.shot[k].alive == 1 and s.shot[k].burst == 0:
-            if not located:
-                locate(m, s, b)
-                located = True
             c = k // shots_of(s)
             fly(m, s, k, c, unit_of(m, s, c), b * GRID)
 
@@ -73,11 +70,26 @@ def _earliest(m, s, until):
         ch = s.channel[c]
         if ch.burst_out == 1 and ch.t_impact < t:
             kind, row, t = BURST_LANDS, c, ch.t_impact
+    _see_falling(m, s)
+    if s.n[0].t_falls < t:
+        for o in range(np.int64(len(s.obj))):
+            r = s.obj[o]
+            if r.life == FLYING and _comes_down(m, s, o) and r.t1 < t:
+                kind, row, t = MUNITION_LANDS, o, r.t1
+    return kind, row, t
+
+
+@njit
+def _see_falling(m, s):
+    """When the next object comes down, exactly and on the grid: sought when a leg or a life has changed since."""
+    n = s.n[0]
+    if n.falls_known == 1:
+        return
+    n.falls_known, n.t_falls, n.b_falls = np.int64(1), math.inf, NEVER
     for o in range(np.int64(len(s.obj))):
         r = s.obj[o]
-        if r.life == FLYING and _comes_down(m, s, o) and r.t1 < t:
-            kind, row, t = MUNITION_LANDS, o, r.t1
-    return kind, row, t
+        if r.life == FLYING and _comes_down(m, s, o):
+            n.t_falls, n.b_falls = min(n.t_falls, r.t1), min(n.b_falls, r.due)
 
 
 @njit
@@ -98,10 +110,8 @@ def _next(m, s, b):
     for c in range(np.int64(len(s.channel))):
         if s.channel[c].burst_out == 1:
             first = min(first, grid(s.channel[c].t_impact))
-    for o in range(np.int64(len(s.obj))):
-        if s.obj[o].life == FLYING and _comes_down(m, s, o):
-            first = min(first, s.obj[o].due)
-    return first
+    _see_falling(m, s)
+    return min(first, s.n[0].b_falls)
 
 
 @njit

@@ -25,6 +25,7 @@ from shorad.engine.echo import tracking_snr
 from shorad.engine.fire import fire
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
+from shorad.engine.nearby import NEAR, nearby
 from shorad.engine.picture import state_at
 from shorad.engine.record import emit
 from shorad.engine.rng import trait, uniform
@@ -144,9 +145,8 @@ def _designated(m, s, u, ch, t):
     beam = m.tracker[row.tracker].beamwidth * 0.5 if ch.by == BY_RADAR else 0.01
     best_gap = LOCK_GATE * math.sqrt(max(spread, 0.0)) + beam * d + 50.0
     best = np.int64(-1)
-    for o in range(np.int64(len(s.obj))):
-        if s.obj[o].life != FLYING:
-            continue
+    for i in range(nearby(m, s, x, y, best_gap, abs(t - s.n[0].b * GRID))):
+        o = s.air[i, NEAR]
         ox, oy, oz, _, _, _ = at_time(m, s, o, t)
         gap = math.sqrt((ox - x) ** 2 + (oy - y) ** 2 + (oz - z) ** 2)
         if gap < best_gap:

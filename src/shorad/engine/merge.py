@@ -6,26 +6,53 @@ common origin (Y. Bar-Shalom, P. Willett, X. Tian, *Tracking and Data Fusion* (2
 covariance. Targets that cross in one cell differ in velocity and are kept apart. Optics have no such cell.
 """
 
+import math
+
 import numpy as np
 
+from shorad.engine.associate import PLOT_AT
 from shorad.engine.codes import FIRM
 from shorad.engine.jit import njit
+from shorad.engine.plots import rules
 from shorad.physics.geometry import range_azimuth_elevation, wrap_pi
 from shorad.physics.kalman import inverse, position_variance, quadratic
 
 ALIKE = 12.838156466598647  # chi-square of 3 degrees of freedom at 0.995: position and velocity, 0.99 together
+STARVING = np.int64(14)  # column of the integer scratch
 STARVED = 1.5  # periods since its last plot: it has missed a look
 ZERO, ONE, TWO, THREE, SIX = (np.int64(i) for i in (0, 1, 2, 3, 6))
 
 
 @njit
-def twin(m, s, u, row, period):
-    """A firm track of unit u that starves and follows the target of `row`, which has a plot just now; -1 without."""
+def list_starving(m, s, u, rows):
+    """List the firm tracks of unit u that may starve at a plot in s.scratch[:rows, PLOT_AT]; how many there are.
+
+    Rows, rising, in s.scratch[:, STARVING]. Who has had no plot before them starves at none of them.
+    """
+    late, shortest, found = -math.inf, math.inf, ZERO
+    for i in range(ZERO, rows):
+        q = s.plot[s.scratch[i, PLOT_AT]]
+        period, _, _, _, _, _ = rules(m, u, q.optical)
+        late, shortest = max(late, q.t), min(shortest, period)
+    first = m.unit[u].track0
+    for row in range(first, first + s.unit[u].used):
+        if s.track[row].status == FIRM and late - s.track[row].t_plot >= STARVED * shortest:
+            s.scratch[found, STARVING] = row
+            found += ONE
+    return found
+
+
+@njit
+def twin(m, s, u, row, period, starving):
+    """A firm track of unit u that starves and follows the target of `row`, which has a plot just now; -1 without.
+
+    `starving`: how many tracks `list_starving` has listed.
+    """
     me = s.track[row]
     if m.unit[u].radar < 0 or me.optical == 1:
         return -ONE
-    first = m.unit[u].track0
-    for other in range(first, first + s.unit[u].used):
+    for k in range(ZERO, starving):
+        other = s.scratch[k, STARVING]
         tr = s.track[other]
         if other == row or tr.status != FIRM or tr.optical == 1 or me.t - tr.t_plot < STARVED * period:
             continue

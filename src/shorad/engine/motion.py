@@ -13,6 +13,8 @@ from shorad.engine.jit import njit
 from shorad.engine.record import emit
 
 TWO_PI = 2.0 * math.pi
+WHERE, LIST = np.int64(2), np.int64(3)  # columns of State.air: cell of an object or LOOSE; rows that are loose
+LOOSE = np.int64(-2)
 
 
 @njit
@@ -65,17 +67,36 @@ def ahead(m, s, o, t):
 
 
 @njit
+def place(m, s, o, b):
+    """Refresh the cached position of object o at grid point b."""
+    r = s.obj[o]
+    if r.at != b:
+        r.px, r.py, r.pz, r.ux, r.uy, r.uz = at_time(m, s, o, b * GRID)
+        r.at = b
+
+
+@njit
 def locate(m, s, b):
-    """Refresh the cached position of every flying object at grid point b."""
+    """The same for every object that flies."""
     if s.n[0].located == b:
         return
-    t = b * GRID
     for o in range(np.int64(len(s.obj))):
-        r = s.obj[o]
-        if r.life == FLYING and r.at != b:
-            r.px, r.py, r.pz, r.ux, r.uy, r.uz = at_time(m, s, o, t)
-            r.at = b
+        if s.obj[o].life == FLYING:
+            place(m, s, o, b)
     s.n[0].located = b
+
+
+@njit
+def moved(s, o):
+    """Object o has a new leg: its cached position holds no longer, and `nearby` must not go by where it was."""
+    n = s.n[0]
+    s.obj[o].at = np.int64(-1)
+    n.located = NEVER
+    n.falls_known = np.int64(0)
+    if s.air[o, WHERE] != LOOSE:
+        s.air[o, WHERE] = LOOSE
+        s.air[n.loose, LIST] = o
+        n.loose += np.int64(1)
 
 
 @njit
@@ -130,8 +151,7 @@ def enter_segment(m, s, o, leg, t):
     r.then = g.then
     more = leg + 1 < m.obj[o].seg0 + m.obj[o].segs
     r.next = leg + np.int64(1) if more else np.int64(-1)
-    r.at = np.int64(-1)
-    s.n[0].located = NEVER
+    moved(s, o)
     set_due(s, o, r.t1)
     if g.then == THEN_IMPACT:
         wake(s, S_IMPACT, r.due)
@@ -171,8 +191,7 @@ def write_leg(s, o, kind, t, t_end, x, y, z, vx, vy, vz, omega):
     r.vx, r.vy, r.vz = vx, vy, vz
     r.omega = omega
     r.next = np.int64(-1)
-    r.at = np.int64(-1)
-    s.n[0].located = NEVER
+    moved(s, o)
     set_due(s, o, t_end)
 
 

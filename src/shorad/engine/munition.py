@@ -134,6 +134,7 @@ def impact(m, s, o, t):
     z1, z2 = normal2(s.addr, row.hash, P_BOMB_MISS, np.int64(0))
     miss = sigma * math.sqrt(z1 * z1 + z2 * z2)
     r.due = NEVER
+    s.n[0].falls_known = np.int64(0)
     r.t_end = t
     if r.t_effect < 0.0:
         r.t_effect = t

@@ -11,7 +11,7 @@ from shorad.engine.codes import (
     P_STATE_TIME, P_WAVE_HEIGHT, P_WAVE_LATERAL, P_WAVE_TIME, RADIATING, SILENT, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
-from shorad.engine.motion import pivot
+from shorad.engine.motion import WHERE, pivot
 from shorad.engine.rng import normal2, triangular, uniform
 from shorad.engine.units import enter, go_to_work
 
@@ -23,7 +23,7 @@ def reset(m, s, blank, seed, k, r):
     """Make `s` the start of replicate r under draw k: zero rows first, then the drawn beginnings."""
     _clear(s, blank)
     s.addr[0], s.addr[1], s.addr[2], s.addr[3] = seed, k, r, r
-    s.n[0].located = NEVER
+    s.n[0].located, s.n[0].indexed = NEVER, NEVER
     for i in range(np.int64(len(s.clock))):
         s.clock[i] = np.int64(0)
     for o in range(np.int64(len(s.obj))):
@@ -81,6 +81,7 @@ def _start_object(m, s, o):
     row = m.obj[o]
     r.life = WAITING
     r.at = np.int64(-1)
+    s.air[o, WHERE] = np.int64(-1)
     r.next = np.int64(-1)
     r.due, r.phase_due = NEVER, NEVER
     r.t_expected = -1.0

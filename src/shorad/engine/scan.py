@@ -13,7 +13,8 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.echo import GEOMETRIC, look_phase, search_sight, search_snr
 from shorad.engine.jit import njit
-from shorad.engine.motion import at_time, locate
+from shorad.engine.motion import at_time, place
+from shorad.engine.nearby import NEAR, nearby
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import normal2, trait, uniform
 from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
@@ -265,13 +266,15 @@ def _in_stronger_cell(m, s, u, o, b, distance):
     stronger. What the radar cannot receive, or does not look at, hides nothing.
     """
     g = m.radar[m.unit[u].radar]
-    locate(m, s, b)
+    place(m, s, o, b)
     me = s.obj[o]
     reach = g.range_resolution + distance * max(g.beamwidth, g.beamwidth_elevation)
-    for j in range(np.int64(len(s.obj))):
-        r = s.obj[j]
-        if j == o or r.life != FLYING:
+    for i in range(nearby(m, s, me.px, me.py, reach, 0.0)):
+        j = s.air[i, NEAR]
+        if j == o:
             continue
+        place(m, s, j, b)
+        r = s.obj[j]
         if abs(r.px - me.px) > reach or abs(r.py - me.py) > reach or abs(r.pz - me.pz) > reach:
             continue
         d1, a1, e1 = relative(m, u, me.px, me.py, me.pz, BY_RADAR)

@@ -28,7 +28,8 @@ STATE = Handle(
         "post": (POST_STATE, 1), "asset": (ASSET_STATE, 1), "pair": (PAIR_STATE, 1), "due": (_I8, 2),
         "track": (TRACK, 1),
         "track_x": (_F8, 2), "track_p": (_F8, 3), "channel": (CHANNEL, 1), "shot": (SHOT, 1), "message": (MESSAGE, 1),
-        "plot": (PLOT, 1), "order": (ORDER, 1), "work": (_F8, 2), "scratch": (_I8, 2), "log": (EVENT, 1),
+        "plot": (PLOT, 1), "order": (ORDER, 1), "air": (_I8, 2), "work": (_F8, 2), "scratch": (_I8, 2),
+        "log": (EVENT, 1),
     },
 )  # fmt: skip
 open_model = opener(MODEL)

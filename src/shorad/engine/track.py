@@ -7,15 +7,16 @@ import math
 
 import numpy as np
 
-from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, TRACK_AT, pair_cost, settle, taken
+from shorad.engine.associate import CHOSEN, COL_OF, LEFT, PLOT_AT, TRACK_AT, settle
 from shorad.engine.calendar import grid, no_more_looks, wake
 from shorad.engine.codes import (
     EMPTY, F_NOT_FINITE, F_PLOTS, FIRM, FLYING, GRID, I_TRACK, LOST, NEVER, NOT_QUEUED, S_ASSIGN, S_EVALUATE,
     S_IDENTIFY, S_TRACK, TENTATIVE, V_TRACK_DROP, V_TRACK_FIRM, V_TRACK_FULL, V_TRACK_START, V_TRACK_SWAP,
 )  # fmt: skip
+from shorad.engine.gate import gate
 from shorad.engine.jit import njit
 from shorad.engine.link import answered_for, led, report, start_identity
-from shorad.engine.merge import take_over, twin
+from shorad.engine.merge import list_starving, take_over, twin
 from shorad.engine.motion import expected_effect
 from shorad.engine.plots import plot_position, rules
 from shorad.engine.record import emit, fail
@@ -74,10 +75,11 @@ def _take_in(m, s, b, u, rows):
         else:
             row = _start(m, s, b, u, k)
         s.scratch[i, CHOSEN] = row
+    starving = list_starving(m, s, u, rows) if m.ideal[I_TRACK] == 0 else ZERO
     for i in range(ZERO, rows):
         row = s.scratch[i, CHOSEN]
         if row >= 0:
-            _after_plot(m, s, b, u, row, s.plot[s.scratch[i, PLOT_AT]])
+            _after_plot(m, s, b, u, row, s.plot[s.scratch[i, PLOT_AT]], starving)
 
 
 @njit
@@ -104,21 +106,7 @@ def _choose(m, s, u, rows, status):
         if s.track[row].status == status:
             s.scratch[cols, TRACK_AT] = row - first
             cols += ONE
-    dearest = 0.0
-    for i in range(ZERO, rows):
-        q = s.plot[s.scratch[s.scratch[i, LEFT], PLOT_AT]]
-        period, _, _, psd, _, gate = rules(m, u, q.optical)
-        x, y, z, r = plot_position(m, q)
-        for j in range(ZERO, cols):
-            row = first + s.scratch[j, TRACK_AT]
-            s.work[i, j] = math.inf
-            if not taken(s, row, q.t, q.optical, period):
-                cost, spread = pair_cost(s, row, q.t, psd, gate, x, y, z, r)
-                s.work[i, j] = cost
-                if cost < math.inf:
-                    dearest = max(dearest, gate + spread)
-    # a plot left over costs no less than the worst that the gate lets in
-    settle(s, rows, cols, dearest)
+    settle(s, rows, cols, gate(m, s, u, rows, cols))
     return _leave(s, rows)
 
 
@@ -190,9 +178,11 @@ def _open(m, s, b, u, row, q):
 def _free_row(m, s, u, t, o):
     """An empty row of the unit's track table; -1, counted, when all are taken: its crew sees no more targets."""
     first = m.unit[u].track0
-    for row in range(first, first + m.unit[u].tracks):
+    for row in range(first + s.unit[u].taken, first + m.unit[u].tracks):
         if s.track[row].status == EMPTY:
+            s.unit[u].taken = row - first
             return row
+    s.unit[u].taken = m.unit[u].tracks
     s.n[0].full += ONE
     emit(s, t, V_TRACK_FULL, -ONE - u, o, 0.0)
     return -ONE
@@ -207,14 +197,14 @@ def _check(s, u, row):
 
 # ---- what a plot does to a track's standing --------------------------------------------------
 @njit
-def _after_plot(m, s, b, u, row, q):
+def _after_plot(m, s, b, u, row, q, starving):
     """Origin, M of N, drop time, and word to the later stages."""
     tr = s.track[row]
     q.used = ONE
     tr.origin = q.obj
     period, m_hits, n_window, _, coast_max, _ = rules(m, u, q.optical)
     if m.ideal[I_TRACK] == 0 and (tr.status == FIRM or bits(tr.window) >= m_hits):
-        row = _merge(m, s, b, u, row, period)
+        row = _merge(m, s, b, u, row, period, starving)
         tr = s.track[row]
     if tr.status == TENTATIVE:
         if m.ideal[I_TRACK] == 1 or bits(tr.window) >= m_hits:
@@ -238,16 +228,16 @@ def _after_plot(m, s, b, u, row, q):
 
 
 @njit
-def _merge(m, s, b, u, row, period):
+def _merge(m, s, b, u, row, period, starving):
     """Two tracks of one target become one, with the older one's identity and the newer one's state; its row."""
-    other = twin(m, s, u, row, period)
+    other = twin(m, s, u, row, period, starving)
     if other < 0:
         return row
     keep, give = row, other
     if s.track[other].t_start < s.track[row].t_start:
         take_over(s, other, row)
         keep, give = other, row
-    _forget(s, b, u, give)
+    _forget(m, s, b, u, give)
     return keep
 
 
@@ -312,7 +302,7 @@ def _drop(m, s, b, u, row):
     tr = s.track[row]
     if tr.status == FIRM:
         _unheld(m, s, b, u, row)
-    _forget(s, b, u, row)
+    _forget(m, s, b, u, row)
 
 
 @njit
@@ -334,9 +324,10 @@ def _unheld(m, s, b, u, row):
 
 
 @njit
-def _forget(s, b, u, row):
+def _forget(m, s, b, u, row):
     tr = s.track[row]
     tr.status = EMPTY
+    s.unit[u].taken = min(s.unit[u].taken, row - m.unit[u].track0)
     wake(s, S_IDENTIFY, b)  # an operator may be free again
     emit(s, b * GRID, V_TRACK_DROP, -ONE - u, tr.origin, np.float64(tr.serial))
 

@@ -124,9 +124,10 @@ def _state(tracks: int, objects: int, plots: int, log: int) -> State:
         "message": (0, types.MESSAGE), "plot": (plots, types.PLOT), "order": (0, types.ORDER),
         "log": (log, types.EVENT),
     })  # fmt: skip
-    n = plots + tracks
+    n = plots + 2 * tracks
     return State(
         **tables, addr=np.zeros(4, np.int64), clock=np.full(len(STAGES), NEVER), track_x=np.zeros((tracks, 6)),
         track_p=np.zeros((tracks, 6, 6)), due=np.zeros((0, 3), np.int64), work=np.zeros((n, n + 2)),
+        air=np.zeros((types.air_rows(objects), types.AIR_COLUMNS), np.int64),
         scratch=np.zeros((n, types.INDEX_COLUMNS), np.int64),
     )  # fmt: skip

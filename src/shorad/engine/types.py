@@ -573,6 +573,7 @@ UNIT_STATE = table(
     ("reloads", i8),
     ("rf_due", i8), ("acoustic_due", i8), ("t_heard", f8), ("soft_uses", i8),
     ("used", i8),  # rows of its track table up to the last that is not empty, or more
+    ("taken", i8),  # rows of its track table before the first that is empty, or fewer
 )  # fmt: skip
 POST_STATE = table(("alive", i8), ("serving", i8), ("t_lost", f8), ("used", i8))
 ASSET_STATE = table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))
@@ -657,6 +658,8 @@ COUNTERS = table(  # one row
     ("censored", i8), ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
     ("done", i8), ("hold", i8),
     ("located", i8),  # grid point at which every flying object's cached position stands
+    ("indexed", i8), ("loose", i8), ("fastest", f8),  # of `nearby`: made when; rows with a new leg since; m/s
+    ("falls_known", i8), ("t_falls", f8), ("b_falls", i8),  # of `impacts`: what comes down next, where that is known
     ("guard_due", i8), ("closed", i8), ("t_closed", f8), ("t_reopen", f8), ("closed_time", f8), ("closures", i8),
     ("debris_zone", i8), ("missiles_zone", i8), ("rounds_zone", i8), ("zone_held", i8),
 )  # fmt: skip
@@ -665,8 +668,14 @@ EVENT = table(("t", f8), ("kind", i8), ("subject", i8), ("object", i8), ("value"
 
 SHOTS_PER_CHANNEL = 2
 MESSAGES_PER_TRACK = 6
-INDEX_COLUMNS = 12
+INDEX_COLUMNS = 15
+AIR_COLUMNS = 5
 DUE_BLOCK = 32  # objects whose looks by one unit share one entry of the calendar
+
+
+def air_rows(objects: int) -> int:
+    """Rows of State.air: a power of two, at least twice the number of objects."""
+    return 1 << (2 * max(objects, 1) - 1).bit_length()
 
 
 class State(NamedTuple):
@@ -690,6 +699,9 @@ class State(NamedTuple):
     message: Table
     plot: Table
     order: Table
-    work: NDArray[np.float64]  # scratch of the association: (n, n + 2), n = most plots + most tracks of a unit
+    air: NDArray[np.int64]  # index of what flies where (`nearby`): (power of two >= 2 n_objects, AIR_COLUMNS)
+    work: NDArray[
+        np.float64
+    ]  # scratch of the association: (n, n + 2), n = most plots + twice the most tracks of a unit
     scratch: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
     log: Table  # events; length 0 switches recording off
