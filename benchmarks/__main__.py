@@ -1,4 +1,4 @@
-"""Prints all measurements; exit code 1 when compilation or building a Model takes longer than promised."""
+"""Prints all measurements; exit code 1 when a limit is not kept: compilation, building, the world, growth."""
 
 import argparse
 import platform
@@ -32,7 +32,9 @@ def main() -> int:
         if dearest > world.LIMIT:
             failed.append(f"relief and weather cost {dearest:.2f} times the flat world, the limit is {world.LIMIT}")
     peers.report(quick)
-    scaling.report(quick)
+    steepest = scaling.report(quick)
+    if steepest > scaling.LIMIT:
+        failed.append(f"cost grows as the number of targets to the power {steepest:.3f}, the limit is {scaling.LIMIT}")
     workers.report(quick)
     for line in failed:
         print(f"FAILED: {line}")

@@ -10,7 +10,19 @@ import pytest
 from shorad.compile.flyout import flyout_table, solve_drag_scale, solve_thrust
 from shorad.engine.angle_noise import line_sigma
 from shorad.engine.approach import closest
-from shorad.engine.codes import BY_OPTICS, BY_RADAR, DOWN, F_NOT_FINITE, GRID, I_GUIDE, I_HIT, STRAIGHT, TURN
+from shorad.engine.codes import (
+    BY_OPTICS,
+    BY_RADAR,
+    DOWN,
+    F_NOT_FINITE,
+    GRID,
+    I_GUIDE,
+    I_HIT,
+    SALVO,
+    SHOOT_LOOK_SHOOT,
+    STRAIGHT,
+    TURN,
+)  # fmt: skip
 from shorad.engine.flight import kill_probability, lookup
 from shorad.engine.handle import pack
 from shorad.engine.jit import njit
@@ -137,6 +149,19 @@ def test_salvo_shares_the_error_of_the_target_line_not_of_the_beacon() -> None:
     assert abs(two["noise_beacon_az"] - one["noise_beacon_az"]) > 1e-3
     assert (one["serial"], two["serial"]) == (0, 1)
     assert one["hash"] != two["hash"]
+
+
+@pytest.mark.parametrize(("doctrine", "kept"), [(SALVO, True), (SHOOT_LOOK_SHOOT, False)])
+def test_a_copy_keeps_what_a_salvo_shares(doctrine: int, kept: bool) -> None:
+    """The run is copied between two launches (another replicate, the same root): the second finds the first's error."""
+    m, s = make([DRONE], optics_error=1e-3)
+    m.unit["doctrine"] = doctrine
+    shoot(m, s, 0.0, until=1.5)
+    shoot(m, s, 1.53, first=1 << 16, until=1.58, row=1)
+    fly_on(m, s, 1.58)
+    one, two = s.shot
+    assert (abs(two["noise_target_az"] - one["noise_target_az"]) < 1e-3) == kept
+    assert abs(two["noise_beacon_az"] - one["noise_beacon_az"]) > 1e-3
 
 
 @njit

@@ -30,6 +30,13 @@ VECTORS = [
 ]
 
 
+@pytest.mark.parametrize(("trait", "plain"), [(rng.trait, rng.uniform), (rng.trait_normal2, rng.normal2)])
+def test_traits_go_by_the_root(trait, plain):
+    """In a plain replicate the same numbers as ever; in a copy those of what it was copied from."""
+    root, copy = (np.array([20200518, 3, r, 41], dtype=np.int64) for r in (41, 7 << 16 | 41))
+    assert trait(root, 12345, 7, 1) == plain(root, 12345, 7, 1) == trait(copy, 12345, 7, 1) != plain(copy, 12345, 7, 1)
+
+
 def draw(index: int, purpose: int = 7, entity: int = 12345) -> float:
     return rng.uniform(ADDR, entity, purpose, index)
 

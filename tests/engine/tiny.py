@@ -12,7 +12,7 @@ from shorad.engine.flight import fly, launch
 from shorad.engine.gunfire import open_fire, resolve_burst
 from shorad.engine.handle import pack
 from shorad.engine.jit import entry
-from shorad.engine.tables import open_model, open_state
+from shorad.engine.tables import air_rows, open_model, open_state
 from shorad.engine.types import Model, State
 
 MISSILE = {
@@ -103,7 +103,7 @@ def new_state(m: Model, starts: list[Start]) -> State:
     return State(
         addr=np.array([1, 0, 0, 0]), clock=np.zeros(12, np.int64), track_x=np.zeros((1, 6)),
         track_p=np.zeros((1, 6, 6)), work=np.zeros((0, 2)),
-        air=np.zeros((types.air_rows(n), types.AIR_COLUMNS), np.int64), due=np.zeros((1, 3), np.int64),
+        air=np.zeros((air_rows(n), types.AIR_COLUMNS), np.int64), due=np.zeros((1, 3), np.int64),
         scratch=np.zeros((0, 2), np.int64), **tables,
     )  # fmt: skip
 

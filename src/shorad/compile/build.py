@@ -21,6 +21,7 @@ from shorad.compile.rows import copied
 from shorad.compile.track import Floats
 from shorad.compile.values import Now, Resolved, number
 from shorad.engine import codes, types
+from shorad.engine.tables import air_rows
 from shorad.engine.types import Model, State, Table
 from shorad.errors import ScenarioError, suggest
 
@@ -226,7 +227,7 @@ def new_state(model: Model, log: int = 0) -> State:
         message=np.zeros(messages, dtype=types.MESSAGE),
         plot=np.zeros(64 + sensors * units * objects, dtype=types.PLOT),
         order=np.zeros(4 * units, dtype=types.ORDER),
-        air=np.zeros((types.air_rows(objects), types.AIR_COLUMNS), dtype=np.int64),
+        air=np.zeros((air_rows(objects), types.AIR_COLUMNS), dtype=np.int64),
         work=np.zeros((widest, widest + 2)),
         scratch=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),
         log=np.zeros(log, dtype=types.EVENT),

@@ -8,10 +8,10 @@ from math import atan2, exp, floor, sqrt
 
 import numpy as np
 
-from shorad.engine.codes import BY_RADAR, GRID, I_GUIDE, P_ANGLE_NOISE_BEACON, P_ANGLE_NOISE_TARGET
+from shorad.engine.codes import BY_RADAR, GRID, I_GUIDE, P_ANGLE_NOISE_BEACON, P_ANGLE_NOISE_TARGET, SALVO
 from shorad.engine.echo import in_free_space, in_the_beam
 from shorad.engine.jit import njit
-from shorad.engine.rng import mix, normal2
+from shorad.engine.rng import mix, normal2, trait_normal2
 from shorad.physics.geometry import dot, norm, wrap_pi
 from shorad.physics.radar import aspect_rcs, sigma_angle, snr
 
@@ -47,14 +47,26 @@ def start_noise(m, s, shot, channel_row, unit_row, o, tau):
     keep = _retention(tau)
     az, el, weight, total = 0.0, 0.0, 1.0, 0.0
     entity = salvo_hash(m, s, channel_row, unit_row, o)
+    shot.shared = np.int64(m.unit[unit_row].doctrine == SALVO)
     for i in range(ZERO, MEMORY_MAX):
         if weight < 1.0e-4 or not noisy(m):
             break
-        z1, z2 = normal2(s.addr, entity, P_ANGLE_NOISE_TARGET, b - i)
+        z1, z2 = _target(s.addr, shot, entity, b - i)
         az, el, total, weight = az + weight * z1, el + weight * z2, total + weight * weight, weight * keep
     scale = 1.0 / sqrt(max(total, TINY))
     shot.next_target_az, shot.next_target_el = az * scale, el * scale
     shot.next_beacon_az, shot.next_beacon_el = normal2(s.addr, shot.hash, P_ANGLE_NOISE_BEACON, b)
+
+
+@njit
+def _target(addr, shot, entity, counter):
+    """Fresh part of the target's noise at a grid point.
+
+    A missile launched in a copy of the run, after another one of its order, must find the past that both share.
+    """
+    if shot.shared == 1:
+        return trait_normal2(addr, entity, P_ANGLE_NOISE_TARGET, counter)
+    return normal2(addr, entity, P_ANGLE_NOISE_TARGET, counter)
 
 
 @njit
@@ -67,7 +79,7 @@ def _roll_noise(addr, shot, entity, b, tau):
         counter = shot.noise_block + ONE
         shot.noise_target_az, shot.noise_target_el = shot.next_target_az, shot.next_target_el
         shot.noise_beacon_az, shot.noise_beacon_el = shot.next_beacon_az, shot.next_beacon_el
-        z1, z2 = normal2(addr, entity, P_ANGLE_NOISE_TARGET, counter)
+        z1, z2 = _target(addr, shot, entity, counter)
         shot.next_target_az = keep * shot.next_target_az + rest * z1
         shot.next_target_el = keep * shot.next_target_el + rest * z2
         z1, z2 = normal2(addr, shot.hash, P_ANGLE_NOISE_BEACON, counter)

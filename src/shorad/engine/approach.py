@@ -54,13 +54,15 @@ def crowd(m, s, locked, x, y, z, t, margin):
 
     0 without: then none of them matters.
     """
-    b = s.n[0].b
+    b, rows, objects, bodies = s.n[0].b, s.air, s.obj, m.obj
+    if len(objects) == 1:
+        return ZERO
     found = nearby(m, s, x, y, margin, abs(t - b * GRID) + GRID)
     for i in range(ZERO, found):
-        o = s.air[i, NEAR]
+        o = rows[i, NEAR]
         if o != locked:
             place(m, s, o, b)
-            if _near(s.obj[o], m.obj[o].speed_max, x, y, z, t, margin):
+            if _near(objects[o], bodies[o].speed_max, x, y, z, t, margin):
                 return found
     return ZERO
 

@@ -92,6 +92,16 @@ def trait(addr: Addr, entity: Int, purpose: Int, counter: Int) -> float:
 
 
 @njit
+def trait_normal2(addr: Addr, entity: Int, purpose: Int, counter: Int) -> tuple[float, float]:
+    """`normal2` for luck that a copy has in common with what it was copied from: the same relation as `trait`'s."""
+    key = _key(addr)
+    root = addr[len(addr) - 1]
+    a, b, c, d = philox(_word(root), _word(entity), _word(purpose), _word(counter), key, _word(addr[1]))
+    radius, turn = math.sqrt(-2.0 * math.log(_open_unit(a, b))), _TWO_PI * _open_unit(c, d)
+    return radius * math.cos(turn), radius * math.sin(turn)
+
+
+@njit
 def uniform2(addr: Addr, entity: Int, purpose: Int, counter: Int) -> tuple[float, float]:
     """Two independent uniforms from one block; the first is that of `uniform`."""
     a, b, c, d = block(addr, entity, purpose, counter)

@@ -34,3 +34,8 @@ STATE = Handle(
 )  # fmt: skip
 open_model = opener(MODEL)
 open_state = opener(STATE)
+
+
+def air_rows(objects: int) -> int:
+    """Rows of State.air: a power of two, at least twice the number of objects."""
+    return 1 << (2 * max(objects, 1) - 1).bit_length()

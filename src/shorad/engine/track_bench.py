@@ -13,7 +13,7 @@ from shorad.engine.calendar import grid
 from shorad.engine.codes import EMPTY, NEVER, STAGES, SWITCHES
 from shorad.engine.handle import pack
 from shorad.engine.jit import entry
-from shorad.engine.tables import open_model, open_state
+from shorad.engine.tables import air_rows, open_model, open_state
 from shorad.engine.track import track
 from shorad.engine.types import Model, State, Table
 
@@ -128,6 +128,6 @@ def _state(tracks: int, objects: int, plots: int, log: int) -> State:
     return State(
         **tables, addr=np.zeros(4, np.int64), clock=np.full(len(STAGES), NEVER), track_x=np.zeros((tracks, 6)),
         track_p=np.zeros((tracks, 6, 6)), due=np.zeros((0, 3), np.int64), work=np.zeros((n, n + 2)),
-        air=np.zeros((types.air_rows(objects), types.AIR_COLUMNS), np.int64),
+        air=np.zeros((air_rows(objects), types.AIR_COLUMNS), np.int64),
         scratch=np.zeros((n, types.INDEX_COLUMNS), np.int64),
     )  # fmt: skip

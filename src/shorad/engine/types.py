@@ -636,6 +636,7 @@ SHOT = table(  # missiles in flight, for each channel as many rows as the longes
     ("boosting", i8), ("guided", i8), ("t_unguided", f8),
     ("noise_target_az", f8), ("noise_target_el", f8), ("noise_beacon_az", f8), ("noise_beacon_el", f8),  # in sigma
     ("noise_block", i8),  # grid point of the noise values
+    ("shared", i8),  # 1: a salvo may share its target's noise, which a copy of the run must therefore keep
     ("next_target_az", f8), ("next_target_el", f8), ("next_beacon_az", f8), ("next_beacon_el", f8),  # one grid later
     ("burst", i8), ("t_burst", f8), ("miss", f8), ("victim", i8), ("cpa", f8),
 )  # fmt: skip
@@ -673,11 +674,6 @@ AIR_COLUMNS = 5
 DUE_BLOCK = 32  # objects whose looks by one unit share one entry of the calendar
 
 
-def air_rows(objects: int) -> int:
-    """Rows of State.air: a power of two, at least twice the number of objects."""
-    return 1 << (2 * max(objects, 1) - 1).bit_length()
-
-
 class State(NamedTuple):
     """Everything that changes. Owned by the caller, copied whole for a snapshot."""
 
@@ -700,8 +696,6 @@ class State(NamedTuple):
     plot: Table
     order: Table
     air: NDArray[np.int64]  # index of what flies where (`nearby`): (power of two >= 2 n_objects, AIR_COLUMNS)
-    work: NDArray[
-        np.float64
-    ]  # scratch of the association: (n, n + 2), n = most plots + twice the most tracks of a unit
+    work: NDArray[np.float64]  # scratch of the association: (n, n + 2), n = most plots + 2 x most tracks of a unit
     scratch: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
     log: Table  # events; length 0 switches recording off

@@ -6,7 +6,7 @@ import numpy as np
 
 from shorad.engine.codes import P_WIND
 from shorad.engine.jit import njit
-from shorad.engine.rng import normal2
+from shorad.engine.rng import trait_normal2
 from shorad.physics.wind import profile
 
 
@@ -27,5 +27,5 @@ def unknown_wind(m, s, u, height):
         return 0.0, 0.0
     wx, wy = wind_at(m.par[0], height)
     speed = hypot(wx, wy)
-    z1, z2 = normal2(s.addr, m.unit[u].hash, P_WIND, np.int64(0))
+    z1, z2 = trait_normal2(s.addr, m.unit[u].hash, P_WIND, np.int64(0))
     return share * speed * z1, share * speed * z2

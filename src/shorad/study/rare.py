@@ -15,7 +15,7 @@ from shorad.compile import Built, build, draw, new_state, resolve
 from shorad.engine import codes
 from shorad.engine.handle import pack, readable
 from shorad.engine.run import ADVANCE, EngineError, Outcomes, chunk, conclude, empty_outcomes, simulate, start
-from shorad.engine.types import Model, State
+from shorad.engine.types import State
 from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import cast_of
 from shorad.results.measures import Definition, definitions
@@ -72,22 +72,6 @@ def event(text: str, known: dict[str, Definition]) -> Event:
     if found[1] not in known:
         raise ScenarioError(f'no measure of a single run is called "{found[1]}"', suggest(found[1], list(known)))
     return Event(found[1], found[2], float(found[3]))
-
-
-def kept_luck(model: Model) -> list[str]:
-    """What of a replicate's luck is looked up again and again at the replicate's own address, and where it acts.
-
-    A copy has another address: it would get this luck anew and the estimate would be biased. Most such luck is a
-    `trait` in the engine, looked up at the address of the copy's root; what is left is refused.
-    """
-    salvo = bool((model.unit["doctrine"] == codes.SALVO).any())
-    guns = model.unit["gun"][model.unit["gun"] >= 0]
-    windy = float(model.par["wind_speed"][0]) > 0.0 and bool((model.gun["wind_error"][guns] > 0.0).any())
-    found = {
-        "the wind that fire control does not know (no wind)": windy,
-        "tracking noise that a salvo shares (doctrine: shoot_look_shoot)": salvo,
-    }
-    return [what for what, there in found.items() if there]
 
 
 class Raid:
@@ -165,19 +149,13 @@ def rare(
 ) -> Rare:  # fmt: skip
     """The chance of a rare event by splitting: `roots` trees in each of `draws` draws of what is not known.
 
-    Levels come from a pilot in the first draw. ScenarioError for an event that is none, and for a scenario whose luck
-    cannot be copied yet (`kept_luck`).
+    Levels come from a pilot in the first draw. ScenarioError for an event that is none.
     """
     began = process_time()
     resolved = resolve(scenario)
     first = build(resolved, draw(resolved, seed, 0))
     known = {each.path: each for each in definitions(cast_of(first.model, first.names)) if each.bottom is None}
     asked = event(what, known)
-    if problems := kept_luck(first.model):
-        raise ScenarioError(
-            "splitting would draw anew, in every copy, what a run draws once: " + "; ".join(problems),
-            "change that, or count with `shorad run`",
-        )
     plain, typical = _plain(first, seed)
     step = max(1, int(typical / codes.GRID / CHECKS))
     measure = known[asked.path]
@@ -209,4 +187,4 @@ def _plain(built: Built, seed: int, n: int = 100) -> tuple[float, float]:
     return (process_time() - began) / n, float(found.run["t_end"].max())
 
 
-__all__ = ["Event", "Raid", "Rare", "event", "kept_luck", "rare"]
+__all__ = ["Event", "Raid", "Rare", "event", "rare"]
