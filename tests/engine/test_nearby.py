@@ -2,13 +2,14 @@
 
 import gc
 import math
+import sys
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import make
 
 from shorad.engine import types
 from shorad.engine.codes import DOWN, FLYING, GRID
@@ -18,6 +19,9 @@ from shorad.engine.motion import at_time, moved, place
 from shorad.engine.nearby import FEW, NEAR, nearby
 from shorad.engine.tables import open_model, open_state
 from shorad.engine.track_bench import Rules, track_scans
+
+sys.path.insert(0, str(Path(__file__).parent))
+from tiny import make
 
 ZERO = np.int64(0)
 
