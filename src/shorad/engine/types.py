@@ -658,9 +658,8 @@ COUNTERS = table(  # one row
     ("flight_steps", i8),
     ("censored", i8), ("exhausted", i8), ("t_exhausted", f8), ("raid_exhausted", i8),
     ("done", i8), ("hold", i8),
-    ("located", i8),  # grid point at which every flying object's cached position stands
-    ("indexed", i8), ("loose", i8), ("fastest", f8),  # of `nearby`: made when; rows with a new leg since; m/s
-    ("falls_known", i8), ("t_falls", f8), ("b_falls", i8),  # of `impacts`: what comes down next, where that is known
+    ("located", i8),  # grid point of every flying object's cached position; then of `nearby`, and what falls next
+    ("indexed", i8), ("loose", i8), ("fastest", f8), ("falls_known", i8), ("t_falls", f8), ("b_falls", i8),
     ("guard_due", i8), ("closed", i8), ("t_closed", f8), ("t_reopen", f8), ("closed_time", f8), ("closures", i8),
     ("debris_zone", i8), ("missiles_zone", i8), ("rounds_zone", i8), ("zone_held", i8),
 )  # fmt: skip
