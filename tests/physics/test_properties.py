@@ -110,6 +110,7 @@ LOCAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "offset": real(-40.0, 40.0),
     },
     "geometry.scale": {"k": NUMBER},
+    "guidance.noise_share": {"frequency": real(0.1, 50.0), "damping": real(0.05, 2.0), "tau": real(0.0, 10.0)},
     "guidance.lateral_demand": {"rate": real(0.0, 0.5), "r": real(0.0, 100.0), "speed": real(100.0, 3000.0)},
     "gun.constant_drag": {"k": real(1e-6, 1e-3), "v0": real(100.0, 2e3), "distance": real(0.0, 1e4)},
     "gun.three_halves_drag": {"b": real(1e-6, 1e-3), "v0": real(100.0, 2e3), "distance": real(0.0, 1e4)},
@@ -160,6 +161,7 @@ LOCAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "warhead.carleton": {"b": real(0.1, 1e3)},
     "warhead.carleton_mean": {"b": real(0.1, 1e3), "offset": real(0.0, 100.0)},
     "warhead.cookie_mean": {"sigma": real(0.01, 100.0)},
+    "warhead.fuzed_mean": {"b": real(0.1, 1e3), "reach": real(0.0, 100.0), "sigma": real(0.01, 1e3)},
     "wind.deflection": {"v0": real(50.0, 2e3)},
     "wind.log_law": {"roughness": real(1e-4, 0.5)},
     "wind.profile": {"roughness": st.just(0.0) | real(1e-4, 0.5)},
@@ -280,6 +282,7 @@ MONOTONE = [
     ("radar.burn_through", "rcs", 1, 0), ("radar.sigma_angle", "snr_", -1, 0), ("radar.sigma_range", "snr_", -1, 0),
     ("radar.m_of_n", "p", 1, 0), ("radar.sliding_m_of_n", "p", 1, 0), ("warhead.carleton", "miss", -1, 0),
     ("warhead.cookie", "miss", -1, 0), ("warhead.carleton_mean", "offset", -1, 0), ("warhead.fragments", "r", -1, 0),
+    ("warhead.fuzed_mean", "reach", 1, 0), ("warhead.fuzed_mean", "sigma", -1, 0),
     ("wind.power_law", "height", 1, 0), ("wind.log_law", "height", 1, 0), ("wind.profile", "height", 1, 0),
     ("wind.ground_speed", "airspeed", 1, 0), ("wind.ground_speed", "along", 1, 0), ("wind.deflection", "across", 1, 0),
 ]  # fmt: skip
@@ -357,7 +360,7 @@ SHARES = [
     "gun.burst_kill", "gun.independent_burst_kill", "gun.polya_williams", "jamming.receive_gain", "missile.lag_factor",
     "multipath.beam_voltage", "optics.ttpf", "optics.ttp", "optics.p_infinity", "radar.m_of_n",
     "radar.sliding_m_of_n", "warhead.carleton", "warhead.cookie", "warhead.carleton_mean", "warhead.cookie_mean",
-    "warhead.common_aim_salvo", "warhead.fragments",
+    "warhead.common_aim_salvo", "warhead.fragments", "warhead.fuzed_mean",
 ]  # fmt: skip
 
 

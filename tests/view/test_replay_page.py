@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_nothing_is_loaded_from_elsewhere():
 
 
 def test_a_file_is_made_to_fit():
-    """Shares of 1, 0.6, 0.36 ...: the first that fits is taken."""
+    """Each share follows from how far too large the last page was, and the first that fits is taken."""
     asked = []
 
     def content(share):
@@ -66,7 +67,10 @@ def test_a_file_is_made_to_fit():
     frame = len(replay_page.page({}, "x", alone=True).encode())
     text = replay_page.fitted(content, "x", frame + 450_000)
     assert len(text.encode()) <= frame + 450_000
-    assert asked == [1.0, 0.6]
+    assert asked[0] == 1.0
+    assert all(after <= 0.9 * before for before, after in pairwise(asked))
+    assert 2 <= len(asked) <= 4
+    assert len(replay_page.page(content(asked[-2]), "x", alone=True).encode()) > frame + 450_000
 
 
 def test_an_installation_without_the_page_says_so(monkeypatch, tmp_path):

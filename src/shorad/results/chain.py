@@ -19,7 +19,7 @@ from shorad.results.words import DOWN, REASONS, WAITING
 LINKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "ready": ("not_ready", "silent"),
-        "see": ("los", "coverage", "not_detected"),
+        "see": ("los", "coverage", "not_detected", "seen_late"),
         "track": ("track_lost",),
         "identify": ("id_rules", "operator", "zone"),
         "assign": ("link", "late", "channel", "rounds", "held", "envelope"),
