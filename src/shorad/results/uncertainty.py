@@ -157,9 +157,18 @@ def spreads(results: Results) -> dict[str, Spread]:
 
 def disputes(results: Results, path: str) -> tuple[Dispute, ...]:
     """The measure by the sides of every hypothesis of which the draws took two or more."""
-    words = [name for name, value in next(iter(results.draws.values())).items() if isinstance(value, str)]
-    found = (_dispute(results, name, path) for name in words)
+    found = (_dispute(results, name, path) for name in _distinct(results))
     return tuple(each for each in found if len(each.sides) > 1)
+
+
+def _distinct(results: Results) -> list[str]:
+    """Names of drawn words, each way to part the draws once: a hypothesis, not the value that it sets besides."""
+    first = next(iter(results.draws.values()))
+    ways: dict[tuple[int, ...], str] = {}
+    for name in sorted((name for name, value in first.items() if isinstance(value, str)), key=lambda n: n.count(".")):
+        labels = [str(values[name]) for values in results.draws.values()]
+        ways.setdefault(tuple(labels.index(label) for label in labels), name)
+    return [name for name in first if name in ways.values()]
 
 
 def _dispute(results: Results, hypothesis: str, path: str) -> Dispute:
