@@ -104,15 +104,15 @@ def _unpaired(m, s, u, o, p):
     if p.t_released + shortest > p.t_feasible_last:
         idle = s.obj[o].t_firm + decision_time(m, u) + shortest <= p.t_feasible_last
         return R_OPERATOR if idle else R_SEEN_LATE  # with an idle operator there would have been time
-    if 0.0 < p.t_dropped < p.t_feasible_last:
-        return R_TRACK_LOST
     if p.no_channel == 1:
         return R_CHANNEL
     if p.no_rounds == 1:
         return R_ROUNDS
     if p.no_zone == 1:
         return R_ZONE
-    return R_HELD if p.held == 1 else R_ENVELOPE
+    if p.held == 1:
+        return R_HELD
+    return R_TRACK_LOST if 0.0 < p.t_dropped < p.t_feasible_last else R_ENVELOPE
 
 
 @njit
