@@ -21,6 +21,7 @@ PERIOD = 2.0  # s
 COLOURS = {"hostile": [230, 75, 53, 255], "neutral": [70, 164, 75, 255], "bird": [153, 153, 153, 255]}
 DEFENCE, SHOT, BEAM, TRACK = [43, 138, 217, 255], [255, 200, 0, 255], [255, 60, 200, 255], [255, 255, 255, 200]
 Packet = dict[str, Any]
+Span = tuple[float, float]  # from when to when, s
 
 
 def write(recording: Recording, path: Path, origin: tuple[float, float] | None = None) -> Path:
@@ -46,9 +47,11 @@ def _packets(recording: Recording, place: Place) -> Iterator[Packet]:
         yield _standing(place, f"unit/{unit.name}", unit.name, (unit.x, unit.y, unit.z), 10)
     for asset in scene.assets:
         yield _standing(place, f"asset/{asset.name}", asset.name, (asset.x, asset.y, asset.z), 7)
+    aloft: dict[int, Span] = {}
     for row, thing in enumerate(scene.objects):
         path = flight(recording, row, PERIOD)
         if path is not None:
+            aloft[row] = float(path.t[0]), float(path.t[-1])
             yield _moving(place, f"object/{thing.name}", thing.name, path, COLOURS.get(thing.side, SHOT), 8)
     for i in range(len(recording["shots"])):
         path = missile(recording, i)
@@ -56,7 +59,7 @@ def _packets(recording: Recording, place: Place) -> Iterator[Packet]:
             yield _moving(place, f"shot/{i}", "", path, SHOT, 5)
     for i, row_ in enumerate(recording["bursts"]):
         yield _moving(place, f"burst/{i}", "", burst(row_), SHOT, 3)
-    yield from _lines(recording)
+    yield from _lines(recording, aloft)
     yield from _tracks(recording, place)
 
 
@@ -88,20 +91,29 @@ def _moving(place: Place, identity: str, name: str, path: Flight, colour: list[i
     return packet | ({"name": name} if name else {}) | _look(name, colour, size)
 
 
-def _lines(recording: Recording) -> Iterator[Packet]:
-    """Who fires at whom, and who designates for what."""
+def _lines(recording: Recording, aloft: dict[int, Span]) -> Iterator[Packet]:
+    """Who fires at whom, and who designates for what, while there is somebody at either end."""
     scene = recording.scene
     for i, row in enumerate(recording["engagements"]):
-        if row["lock"] >= 0.0 and row["object"] >= 0 and row["t1"] > row["lock"]:
+        span = _common((row["lock"], row["t1"]), aloft, row["object"])
+        if row["lock"] >= 0.0 and span is not None:
             ends = f"unit/{scene.units[row['unit']].name}", f"object/{scene.objects[row['object']].name}"
-            yield _between(f"engagement/{i}", ends, (row["lock"], row["t1"]), SHOT)
+            yield _between(f"engagement/{i}", ends, span, SHOT)
     for i, row in enumerate(recording["lasers"]):
-        if row["t1"] > row["t0"]:
+        span = _common((row["t0"], row["t1"]), aloft, row["object"], row["munition"])
+        if span is not None:
             ends = f"object/{scene.objects[row['object']].name}", f"object/{scene.objects[row['munition']].name}"
-            yield _between(f"laser/{i}", ends, (row["t0"], row["t1"]), BEAM)
+            yield _between(f"laser/{i}", ends, span, BEAM)
 
 
-def _between(identity: str, ends: tuple[str, str], span: tuple[float, float], colour: list[int]) -> Packet:
+def _common(span: Span, aloft: dict[int, Span], *objects: int) -> Span | None:
+    """The part of a span in which all these objects fly: a crew may still wait for the verdict on one that is down."""
+    spans = [span, *(aloft.get(int(row), (0.0, 0.0)) for row in objects)]
+    first, last = max(float(a) for a, _ in spans), min(float(b) for _, b in spans)
+    return (first, last) if first < last else None
+
+
+def _between(identity: str, ends: tuple[str, str], span: Span, colour: list[int]) -> Packet:
     material = {"polylineDash": {"color": {"rgba": colour}}}
     line = {"positions": {"references": [f"{end}#position" for end in ends]}, "width": 1, "arcType": "NONE"}
     when = f"{instant(float(span[0]))}/{instant(float(span[1]))}"
