@@ -162,7 +162,7 @@ def say_if_cold(quiet: bool) -> None:
 
     def tells(kinds: Kinds) -> Code:
         chunk.__dict__.pop("_compile", None)  # once is enough
-        typer.echo("compiling the engine once (about 30 s)...", err=True)
+        typer.echo("compiling the engine once (under a minute)...", err=True)
         return compiles(kinds)
 
     chunk.__dict__["_compile"] = tells  # of this object: the next compilation asks here first

@@ -8,7 +8,7 @@ from shorad.commands.common import load_scenario, say_if_cold
 
 
 def warmup() -> None:
-    """Compile the engine now instead of at the first run (about 30 s, once per version)."""
+    """Compile the engine now instead of at the first run (under a minute, once per version)."""
     import time
 
     began = time.perf_counter()
