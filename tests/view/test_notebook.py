@@ -3,18 +3,21 @@
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from dataclasses import replace
 from importlib import import_module
 
 import pytest
 from made import first_look_material, lucky_results, mixed_results
 from recorded import result
+from rich.console import Group
 from rich.text import Text
 
 import shorad
 from shorad.errors import ScenarioError
 from shorad.view.notebook import PAGES, Page, html
 from shorad.view.replay_page import bundle
+from shorad.view.tables import heading, plain
 
 EVIL = "</pre><script>alert(1)</script>"
 
@@ -44,16 +47,32 @@ def test_a_coverage_is_a_table_and_a_map():
     assert text.count("<svg") == 1 and "detects half or more" in text and "pantsir" in text
 
 
-def test_a_finding_is_its_page(monkeypatch):
-    """The terminal's page of each kind of finding, set as text."""
-    for kind, (module, function) in PAGES.items():
-        monkeypatch.setattr(f"shorad.view.{module}.{function}", lambda found: Text(f"{found.said} {EVIL}"))
-        text = html(type(kind, (), {"said": f"the page of {kind}"})())
-        assert f"the page of {kind}" in text
-        assert "<script" not in text and "&lt;script&gt;" in text
+def test_a_finding_is_its_page_and_its_figure(monkeypatch):
+    """The terminal's page of each kind of finding as tables and paragraphs, and the figure that its command writes."""
+    for kind, (module, page, figure) in PAGES.items():
+        table = plain(("who", "share"), [(f"{EVIL} of {kind}", "3 %")], (20, 6), right=(1,))
+        monkeypatch.setattr(f"shorad.view.{module}.{page}", lambda found, t=table: Group(Text(found.said, "bold"), t))
+        monkeypatch.setattr(f"shorad.view.{module}.{figure}", lambda found, file: file.write(b"a picture"))
+        text = html(type(kind, (), {"said": f"the page of {kind} {EVIL}"})())
+        assert f'<p class="lead">the page of {kind} &lt;/pre&gt;' in text
+        assert '<th class="n">share</th>' in text and '<td class="n">3\u00a0%</td>' in text
+        assert "<script" not in text and text.count("&lt;script&gt;") == 2
+        assert f'src="data:image/png;base64,{b64encode(b"a picture").decode()}"' in text
 
 
-@pytest.mark.parametrize(("kind", "where"), [(name, module) for name, (module, _) in PAGES.items()])
+def test_a_finding_without_matplotlib_is_its_tables(monkeypatch):
+    monkeypatch.setattr("shorad.view.notebook.find_spec", lambda name: None)
+    monkeypatch.setattr("shorad.view.sweep.page", lambda found: Group(plain(("a",), [("1",)], (3,)), heading("b")))
+    text = html(type("Sweep", (), {})())
+    assert "<td>1</td>" in text and "<h4>b</h4>" in text
+    assert "<img" not in text and 'pip install "shorad[plot]"' in text
+
+
+def test_a_figure_shows_itself_in_a_notebook():
+    assert shorad.figure(lucky_results(), "answer")._repr_png_().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("kind", "where"), [(name, module) for name, (module, *_) in PAGES.items()])
 def test_every_finding_of_a_study_shows_itself(kind, where):
     assert hasattr(getattr(import_module(f"shorad.study.{where}"), kind), "_repr_html_")
 

@@ -8,6 +8,7 @@ import pytest
 from shorad.results.pick import pick
 from shorad.results.words import REASONS, SWITCHES
 from shorad.study.raids import Raids
+from shorad.view.notebook import Page
 from shorad.view.replay_page import MOST, fitted, page
 
 T = "() => shorad.session.t"
@@ -175,6 +176,21 @@ def test_one_file_holds_the_raid_and_every_link(visit, alone, tmp_path):
     assert view.locator(".compare .outcome").count() == 2
     assert "shorad replay" in view.locator("#panel-whatif").inner_text()  # what needs the program
     assert view.locator("select[name=which]").count() == 0
+
+
+def test_a_notebook_frames_it(visit, alone, browser, tmp_path):
+    """The frame that a notebook shows may run the page's own script, and nothing of the page is kept from working."""
+    framed = Page(fitted(alone, "First look"), "First look")._repr_html_()
+    (tmp_path / "book.html").write_text(f"<!doctype html><html data-ready><p>A cell</p>{framed}", encoding="utf-8")
+    view = visit(f"file://{tmp_path}/book.html")
+    inside = view.frame_locator("iframe")
+    inside.locator("html[data-ready]").wait_for(timeout=60_000)
+    assert inside.locator(".card").count() > 0
+    inside.locator(".slider").fill("300")
+    assert inside.locator(".clock").inner_text().startswith("5:00 /")
+    inside.locator(".card .butfor").first.click()
+    inside.locator('.links button[data-switch="hit"]').click()
+    assert inside.locator(".compare .outcome").count() == 2
 
 
 def test_every_reason_has_its_link(visit, served):

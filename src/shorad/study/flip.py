@@ -53,6 +53,12 @@ class Flip:
     provenance: Provenance
     nothing: tuple[int, int] = (0, 0)  # draws without anything to measure, and all of all changes
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 def flip(
     scenario: Scenario,

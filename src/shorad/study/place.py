@@ -46,6 +46,12 @@ class Placement:
     provenance: Provenance
     nothing: tuple[int, int] = (0, 0)  # draws without anything to measure, and all of all candidates
 
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        import shorad
+
+        return shorad.html(self)
+
 
 def combinations(choose: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Every combination of the values of some paths, each with a name."""

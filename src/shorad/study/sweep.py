@@ -135,7 +135,7 @@ def _count(text: str, path: str) -> int:
 
 def sweep(
     scenario: Scenario,
-    over: Sequence[Axis],
+    over: Sequence[Axis | str],
     *,
     latin: int | None = None,
     measure: str | None = None,
@@ -145,10 +145,11 @@ def sweep(
 ) -> Sweep:
     """Run every point of the grid of `over`, or `latin` points of a Latin hypercube between its ends.
 
+    An axis may be given as it is typed: "attack.drones.count=2:10:5", "pantsir_s1.crew.operator_time=1 s,4 s".
     ScenarioError, before anything runs, for a path or a value that the scenario does not take.
     """
     how = how or How(**hows)
-    axes = _checked(scenario, over, latin)
+    axes = _checked(scenario, [read_axis(each) if isinstance(each, str) else each for each in over], latin)
     rows = _latin(axes, latin, how.seed_of(scenario)) if latin else list(product(*(axis.values for axis in axes)))
     names = [", ".join(f"{axis.path.rpartition('.')[2]} {value}" for axis, value in zip(axes, row, strict=True))
              for row in rows]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from shorad.errors import ScenarioError
 from shorad.results.provenance import Provenance
@@ -16,8 +16,10 @@ BLUE, ORANGE, GREEN, GREY, RED = "#0072B2", "#E69F00", "#009E73", "#8C8C8C", "#D
 
 
 @contextmanager
-def canvas(path: Path, made: Provenance, title: str, size: tuple[float, float], extra: str = "") -> Iterator[Any]:
-    """A figure that is saved at the end, with its title and, below, seed, draws and replicates.
+def canvas(
+    path: Path | BinaryIO, made: Provenance, title: str, size: tuple[float, float], extra: str = ""
+) -> Iterator[Any]:
+    """A figure that is saved at the end (as PNG in an open file), with its title and seed, draws, replicates below.
 
     ScenarioError without matplotlib.
     """

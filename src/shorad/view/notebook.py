@@ -3,12 +3,14 @@ matplotlib is. Nothing here is imported before something is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import partial, singledispatch
 from html import escape
 from importlib import import_module
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +24,15 @@ from shorad.view.report.model import Block, Para, Table
 STYLE = (
     "<style>.shorad{max-width:60rem}.shorad table{border-collapse:collapse;width:100%;font-size:.9em}"
     ".shorad th,.shorad td{text-align:left!important;padding:.2em .6em .2em 0;border-bottom:1px solid #8884}"
-    ".shorad .n{text-align:right!important}.shorad svg{width:100%;height:auto}"
+    ".shorad .n{text-align:right!important}.shorad svg,.shorad img{max-width:100%;height:auto}"
     ".shorad .lead{font-weight:600}.shorad .note{opacity:.75;font-size:.85em}</style>"
 )
-# findings of studies: view module and function of their page in the terminal
+# findings of studies: view module, function of their page in the terminal, function that writes their figure
 PAGES = {
-    "Comparison": ("compare", "page"), "Priced": ("decision", "decision"), "Sensitivity": ("sensitivity", "page"),
-    "Sweep": ("sweep", "page"), "Uncertainty": ("uncertainty", "page"),
+    "Comparison": ("compare", "page", "picture"), "Flip": ("flip", "page", "picture"),
+    "Placement": ("place", "page", "picture"), "Priced": ("decision", "decision", "figure"),
+    "Sensitivity": ("sensitivity", "page", "bars"), "Sweep": ("sweep", "page", "picture"),
+    "Uncertainty": ("uncertainty", "page", "picture"),
 }  # fmt: skip
 
 
@@ -39,14 +43,23 @@ def html(thing: Any) -> str:
 
 @singledispatch
 def inside(thing: Any) -> str:
-    """The terminal's page of a finding of a study, by the name of its class; its repr without one."""
-    from shorad.view.tables import render
-
+    """Page and figure of a finding of a study, by the name of its class; its repr without one."""
     if type(thing).__name__ not in PAGES:
         return f"<pre>{escape(repr(thing))}</pre>"
-    module, function = PAGES[type(thing).__name__]
-    page = getattr(import_module(f"shorad.view.{module}"), function)(thing)
-    return f'<pre class="page">{escape(render(page))}</pre>'
+    from shorad.view.as_html import as_html
+
+    name, page, figure = PAGES[type(thing).__name__]
+    module = import_module(f"shorad.view.{name}")
+    return as_html(getattr(module, page)(thing)) + _written(partial(getattr(module, figure), thing), name)
+
+
+def _written(write: Callable[[BytesIO], None], name: str) -> str:
+    """The picture that `write` leaves in a file; a line of words where matplotlib is not."""
+    if find_spec("matplotlib") is None:
+        return _drawn(None, ())
+    write(file := BytesIO())
+    data = b64encode(file.getvalue()).decode()
+    return f'<figure><img alt="{name}: the same as a figure" src="data:image/png;base64,{data}"></figure>'
 
 
 def _set(blocks: Sequence[Block]) -> str:

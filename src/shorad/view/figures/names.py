@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,7 @@ from shorad.results.chain import chain
 from shorad.view.figures import answer, cover, histograms, paths, timeline, why
 from shorad.view.figures import chain as flow
 from shorad.view.figures.material import Material
-from shorad.view.figures.style import TITLE, Theme, frame, new_figure, run_foot, styled
+from shorad.view.figures.style import TITLE, Theme, frame, new_figure, png, run_foot, styled
 
 Size = tuple[float, float] | Callable[[Material], tuple[float, float]]  # inches
 
@@ -102,6 +103,7 @@ def draw(name: str, given: Material, theme: Theme, titled: bool = True) -> Any:
         figure = new_figure(width, height + TITLE * titled)
         kind.draw(figure, given, theme)
         frame(figure, title(name, given) if titled else "", footing(name, given))
+    figure._repr_png_ = partial(png, figure, theme)  # a notebook shows it as it is, without pyplot
     return figure
 
 

@@ -26,6 +26,7 @@ CHANCE_MAP = "cividis"  # even for all kinds of colour vision, Nunez et al., PLO
 FORMATS = ("png", "svg", "pdf")
 DPI = 150
 TITLE, FOOT = 0.32, 0.24  # inches
+SPAN = 0.86  # share of the width that a legend above the axes may take
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,12 @@ def legend_above(axes: Any, others: Sequence[Any] = (), columns: int = 2) -> Non
     for each in (axes, *others):
         handles, labels = each.get_legend_handles_labels()
         found |= {label: handle for label, handle in zip(labels, handles, strict=True) if label not in found}
-    if found:
-        axes.legend(list(found.values()), list(found), loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=columns,
-                    borderaxespad=0.2)  # fmt: skip
+    figure = axes.get_figure()
+    for wide in range(columns if found else 0, 0, -1):  # long names need fewer columns
+        legend = axes.legend(list(found.values()), list(found), loc="lower left", bbox_to_anchor=(-0.01, 1.0),
+                             ncols=wide, borderaxespad=0.2)  # fmt: skip
+        if legend.get_window_extent(figure.canvas.get_renderer()).width < SPAN * figure.bbox.width:
+            break
 
 
 def frame(figure: Any, title: str, foot: str) -> None:
