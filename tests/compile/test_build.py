@@ -461,6 +461,7 @@ UNREAD = {  # paths that a model does not read, and why
     "crew.operators": "the group says", "crew.salvo": "the group says",
     "airframe.iff_state": "the group says",
     "airframe.release_range": "a striker's stand-off",
+    **{f"battery.{key}": "written out as a group and a post before anything is built" for key in KEYS["battery"]},
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from shorad.catalogue.key import word as _word
 from shorad.catalogue.soft_keys import ACOUSTIC, FALL, JAMMER, RADIO, RF_SENSOR, SOUND, TRACKING
 from shorad.catalogue.wave_keys import RESOLUTION, WAVES, WIND_ERROR
 
-KINDS_OF_SYSTEM = ("fire_unit", "command_post", "air")
+KINDS_OF_SYSTEM = ("fire_unit", "command_post", "battery", "air")
 TARGET_CLASSES = ("small_drone", "drone", "munition", "aircraft", "bird")
 
 _REFERENCE = {
@@ -308,6 +308,15 @@ STRIKER = {
     "link_range": _positive("length", "reach of its data link to the ground station"),
 }
 
+BATTERY = {
+    "member": _name("the fire unit that it has several of"),
+    "count": _count("how many of them", 1),
+    "post": _name("its command post, in the middle"),
+    "spread": _positive("length", "radius of the circle on which they stand"),
+    "heading": _key("angle", "bearing of the first of them from the middle", -2 * HALF_TURN, 2 * HALF_TURN),
+    "coordinated": _flag("fights as one, under its command post; no: each for itself"),
+}
+
 # component -> key -> what it takes
 KEYS: dict[str, dict[str, Key]] = {
     "search_radar": SEARCH_RADAR,
@@ -318,6 +327,7 @@ KEYS: dict[str, dict[str, Key]] = {
     "vehicle": VEHICLE,
     "crew": CREW,
     "post": POST,
+    "battery": BATTERY,
     "airframe": AIRFRAME,
     "warhead": WARHEAD,
     "munition": MUNITION,
@@ -335,6 +345,7 @@ FITTED = ("search_radar", "tracking_radar", "optics", "missile", "gun", "rf_sens
 COMPONENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "fire_unit": (("vehicle", "crew"), FITTED),
     "command_post": (("post",), ()),
+    "battery": (("battery",), ()),
     "air": (("airframe",), ("warhead", "munition", "carrier", "striker", "radio", "sound", "fall")),
 }
 

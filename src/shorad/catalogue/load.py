@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shorad.catalogue import battery
 from shorad.catalogue.bands import upside_down
 from shorad.catalogue.files import Places, built_in_files, list_systems, merged, own_files, sources
 from shorad.catalogue.keys import COMPONENTS, KEYS, KINDS_OF_SYSTEM, TARGET_CLASSES, Key
@@ -30,7 +31,7 @@ def load_system(name: str, folders: Sequence[str] = ()) -> System:
     if name in built_in_files() and name not in own_files(folders):
         return _built_in(name)
     raw, places = merged(name, folders, ())
-    return _Reader(name, raw, places, sources(folders)).system()
+    return _Reader(name, raw, places, sources(folders), folders).system()
 
 
 @lru_cache(maxsize=256)
@@ -42,8 +43,10 @@ def _built_in(name: str) -> System:
 class _Reader:
     """Reads one merged mapping and collects everything that is wrong with it."""
 
-    def __init__(self, name: str, raw: dict[str, Any], places: Places, known: Mapping[str, Source]) -> None:
-        self.name, self.raw, self.places, self.known = name, raw, places, known
+    def __init__(
+        self, name: str, raw: dict[str, Any], places: Places, known: Mapping[str, Source], folders: Sequence[str] = ()
+    ) -> None:
+        self.name, self.raw, self.places, self.known, self.folders = name, raw, places, known, folders
         self.issues: list[Issue] = []
 
     def place(self, path: str) -> tuple[str, int, int]:
@@ -58,6 +61,8 @@ class _Reader:
         kind = self._head()
         components = {part: self._component(part) for part in self._components(kind)}
         self._bands(components)
+        for complaint in battery.complaints(components.get(battery.PART, {}), self.folders, load_system):
+            self.complain(*complaint)
         hypotheses = self._hypotheses(components)
         if self.issues:
             raise ScenarioError.many(sorted(self.issues, key=lambda issue: (issue.file, issue.line)))
@@ -185,6 +190,7 @@ class _Reader:
                     raise ScenarioError(
                         f"{self.name} has no {key.split('.')[0]}", suggest(key, list(components)), path=key
                     )
+                battery.settable(key)
                 read = read_setting(key, raw)
             except ScenarioError as error:
                 for issue in error.issues:

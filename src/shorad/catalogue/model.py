@@ -23,7 +23,7 @@ class System:
 
     name: str
     title: str
-    kind: str  # fire_unit | command_post | air
+    kind: str  # fire_unit | command_post | battery | air
     summary: str = ""
     components: dict[str, dict[str, Value]] = field(default_factory=dict)
     hypotheses: dict[str, Hypothesis] = field(default_factory=dict)  # alternatives' `set` holds Quantity by path

@@ -66,7 +66,7 @@ def _kinds(resolved: Resolved) -> Iterator[Issue]:
 def _wrong_kind(resolved: Resolved, path: str, name: str, what: str) -> Issue:
     system = resolved.systems[name]
     kind = system.get("airframe.kind")
-    is_ = {"fire_unit": "a fire unit", "command_post": "a command post"}.get(
+    is_ = {"fire_unit": "a fire unit", "command_post": "a command post", "battery": "a battery"}.get(
         system.kind, f"{kind.value if kind else ''} (air)"
     )
     return resolved.scenario.issue(path, f"{name} is {is_}, not {what}", "see shorad catalogue for what fits here")
@@ -83,6 +83,8 @@ def _defence(resolved: Resolved) -> Iterator[Issue]:
             yield s.issue(path, f"{group.system} has no sensor, and no post tells it anything", right)
         if post is not None and post not in s.posts:
             yield s.issue(f"{path}.post", f'there is no post "{post}"', suggest(post, list(s.posts)))
+        if post is None and s.given(f"{path}.coordinated"):
+            yield s.issue(f"{path}.coordinated", "no post leads this group", "add post:, or leave coordinated out")
         weapons = [weapon for weapon in ("missile", "gun") if system.has(weapon)]
         if weapons and _channels(resolved, path, group.system) == 0:
             right = "it needs a tracking_radar or optics with channels of 1 or more"

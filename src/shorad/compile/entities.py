@@ -10,7 +10,21 @@ from shorad.catalogue import KEYS
 from shorad.compile import gnss, waves
 from shorad.compile.names import name_hash
 from shorad.compile.playback import fastest
-from shorad.compile.rows import WORDS, Cell, Coded, Field, Linear, OnGround, OnRing, Row, Sheet, Shifted, Spread, one
+from shorad.compile.rows import (
+    WORDS,
+    Cell,
+    Coded,
+    Field,
+    Led,
+    Linear,
+    OnGround,
+    OnRing,
+    Row,
+    Sheet,
+    Shifted,
+    Spread,
+    one,
+)
 from shorad.compile.values import Entity
 from shorad.engine import codes, types
 from shorad.spec import AttackGroup, DefenceGroup, EmissionPlan, NeutralGroup, Ring
@@ -154,7 +168,7 @@ class Rows:
             "group": self.cast.groups.index(e.group),
             "group_hash": name_hash(e.group),
             "mask": 0 if self.scenario.terrain.mask else -1,
-            "post": self.cast.posts.index(group.post) if group.post else -1,
+            "post": Led(f"{e.path}.coordinated", self.cast.posts.index(group.post)) if group.post else -1,
             **self._component(e, "vehicle", types.UNIT),
             **self._component(e, "crew", types.UNIT),
             **self._position(e, group),

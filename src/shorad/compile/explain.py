@@ -46,6 +46,7 @@ MEANINGS = {  # of the keys of a scenario; those of the catalogue have theirs in
     "emission": "when the radar radiates",
     "cue_range": "range at which a warning net reports attackers",
     "roe": "rules of engagement",
+    "coordinated": "fights as one under its post; no: each for itself",
     "doctrine": "how shots follow each other",
     "salvo": "missiles per engagement",
     "sector": "own sector",
@@ -83,6 +84,11 @@ START = {  # of a group that comes: times, whatever its places are
     "at": "when the first of them starts",
     "every": "time from one start to the next",
     "jitter": "by how much chance delays a start, at most",
+}
+STANDS = {  # of a group that stands on a circle
+    "ring": "radius of the circle on which they stand",
+    "start": "bearing of the first of them from the middle",
+    "centre": "middle of the circle: east, north, height",
 }
 RELIEF = {  # of ridges and hills
     "at": "a point of its crest: east, north",
@@ -183,6 +189,8 @@ def meaning(path: str) -> str:
     if path.startswith(("terrain.ridges.", "terrain.hills.")):
         return RELIEF.get(path.split(".")[3], "")
     section, _, rest = path.partition(".")
+    if section == "defence" and ".at." in path:
+        return STANDS.get(path.partition(".at.")[2].split(".")[0], MEANINGS["at"])
     if section in ("attack", "neutral") and ".start." in path:
         return START.get(path.rpartition(".")[2], MEANINGS["start"])
     if section in ("attack", "neutral"):

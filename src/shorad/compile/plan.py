@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shorad.catalogue.battery import MEMBERS, PART
 from shorad.compile.entities import Rows, wave_name
 from shorad.compile.flights import Flight, flights
 from shorad.compile.limit_checks import addresses
@@ -51,6 +52,7 @@ def expand(resolved: Resolved) -> Plan:
     if resolved.scenario.birds:
         used.add("birds.rate")
     used.update(path for path in resolved.parameters if fixed_path(path))
+    used.update(f"{entry.name}.{PART}.{key}" for entry in resolved.batteries.values() for key in MEMBERS)
     return Plan(
         names=names,
         units=cast.units,

@@ -9,7 +9,9 @@ from typing import Any
 
 from shorad import spec
 from shorad.catalogue import System, key_of, list_systems, load_system, read_setting
+from shorad.catalogue.battery import PART
 from shorad.compile import checks, geometry, waves
+from shorad.compile.battery import Deployed, deploy
 from shorad.compile.entities import ENGINE
 from shorad.compile.limit_checks import evidence, missing_folders
 from shorad.compile.names import nearest
@@ -22,7 +24,7 @@ from shorad.spec.propagation import AGAINST
 
 WHOLE = ("count", "size", "hits_to_lose", "salvo", "missiles", "rounds", "loads", "operators", "munitions")
 WORDS = {
-    "defence": ("roe", "doctrine", "emission"),
+    "defence": ("roe", "doctrine", "emission", "coordinated"),
     "neutral": ("iff", "corridor", "waits"),
     "zones": ("fire", "protected"),
 }
@@ -40,10 +42,14 @@ SKIPPED = ("hypotheses.", "threshold", "sweep.", "run.")
 def resolve(scenario: Scenario) -> Resolved:
     """Names, defaults, cross-checks. Raises ScenarioError with all that is wrong; collects warnings."""
     _raise([scenario.issue(f"catalogue.{i}", *words) for i, *words in missing_folders(folders(scenario))])
+    deployed = deploy(scenario, folders(scenario))
+    scenario = deployed.scenario
     systems = _systems(scenario)
     parameters = dict(_parameters(scenario, systems))
-    resolved = Resolved(scenario, systems, parameters, {})
+    parameters.update(_deployed(deployed, parameters))
+    resolved = Resolved(scenario, systems, parameters, {}, batteries=deployed.entries)
     resolved.hypotheses = {h.path: h for h in _hypotheses(scenario, systems, parameters)}
+    resolved.hypotheses.update({h.path: h for h in _battery_hypotheses(deployed)})
     _override(resolved)
     _recordings(resolved)
     _raise(evidence(resolved, folders(scenario)))
@@ -162,6 +168,15 @@ def _parameters(scenario: Scenario, systems: Mapping[str, System]) -> Iterator[t
         )
 
 
+def _deployed(deployed: Deployed, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, Parameter]]:
+    """What the entries of batteries say, where it stands now, with what it leans on."""
+    for path, (quantity, where) in deployed.values.items():
+        if path in parameters:
+            yield path, replace(parameters[path], quantity=quantity, where=where)
+        else:
+            yield path, _known(path, path.partition(".")[2], quantity, where)
+
+
 def _known(path: str, full: str, quantity: Quantity, where: str) -> Parameter:
     key = key_of(full)
     return Parameter(path, quantity, key.meaning, key.kind == "count", key.words, where)
@@ -180,7 +195,7 @@ def _words(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
         for name, group in getattr(scenario, section).items():
             for key in keys:
                 value, path = getattr(group, key), f"{section}.{name}.{key}"
-                if isinstance(value, str | bool):
+                if isinstance(value, str | bool) and not (key == "coordinated" and group.post is None):
                     yield path, _word(scenario, path, value, ALLOWED.get(key, ("yes", "no")))
     yield "weather.night", _word(scenario, "weather.night", scenario.weather.night, ("yes", "no"))
 
@@ -247,6 +262,14 @@ def _hypotheses(
         yield _hypothesis(path, hypothesis, overlays, "scenario")
 
 
+def _battery_hypotheses(deployed: Deployed) -> Iterator[Hypothesis]:
+    for entry in {system.name: system for system in deployed.entries.values()}.values():
+        for name, hypothesis in entry.hypotheses.items():
+            yield _hypothesis(
+                f"{entry.name}.{name}", hypothesis, deployed.overlays(entry.name, hypothesis), "catalogue"
+            )
+
+
 def _hypothesis(
     path: str, hypothesis: spec.Hypothesis, overlays: Mapping[str, Mapping[str, Quantity]], where: str
 ) -> Hypothesis:
@@ -298,6 +321,7 @@ def _overlay(
 def _override(resolved: Resolved) -> None:
     """Apply overrides of catalogue values and choices of hypotheses; what is set by hand is out of dispute."""
     scenario = resolved.scenario
+    batteries = tuple(f"{entry.name}.{PART}." for entry in resolved.batteries.values())
     settled = [path for path, item in resolved.parameters.items() if item.where.startswith("--set")]
     for path, raw in scenario.overrides.items():
         label = f"--set {path}={raw}"
@@ -305,6 +329,8 @@ def _override(resolved: Resolved) -> None:
             _choose(resolved, path, str(raw), label)
             continue
         name, _, full = path.partition(".")
+        if path.startswith(batteries):
+            continue  # the entry of a battery: see `deploy`
         if name not in resolved.systems:
             known = [*resolved.hypotheses, *resolved.parameters]
             raise ScenarioError(f'nothing in this scenario is called "{path}"', nearest(path, known), label)

@@ -98,6 +98,21 @@ class Coded:
 
 
 @dataclass(frozen=True)
+class Led:
+    """Row of the post that leads a unit, -1 where the flag at a path says that each fights for itself."""
+
+    path: str
+    post: int
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def value(self, now: Now) -> int:
+        return self.post if number(now, self.path) else -1
+
+
+@dataclass(frozen=True)
 class Spread:
     """Low, mode, high of a spread of chance; the whole spread scales with its mode."""
 

@@ -92,6 +92,7 @@ class Resolved:
     plan: Plan | None = None
     base: Any = None
     recordings: dict[str, list[Aircraft]] = field(default_factory=dict)  # of groups of neutral traffic
+    batteries: Mapping[str, System] = field(default_factory=dict)  # entry of the catalogue, by the group that names it
     surface: Surface | None = None  # the ground, where the scenario has relief
 
     def settle(self, used: Set[str]) -> None:

@@ -12,6 +12,7 @@ from shorad.spec.noun import (
     Angle,
     Count,
     Duration,
+    Flag,
     Length,
     Name,
     Noun,
@@ -96,12 +97,13 @@ Emission = Annotated[
 
 
 class DefenceGroup(Noun):
-    """Fire units of one system; None means: as the catalogue has it."""
+    """Fire units of one system, or a battery of the catalogue; None means: as the catalogue has it."""
 
     system: SystemName
     count: Count = fixed(1.0)
     at: Placement
     post: Name | None = None
+    coordinated: Flag = True  # no: each for itself, whatever the post knows
     readiness: Annotated[Readiness, _Shares] = Readiness(radiating=fixed(1.0, "probability"))
     readiness_correlation: Probability = NO
     emission: Emission = "always"

@@ -11,7 +11,12 @@ from shorad.view.tables import heading, plain, stack
 
 MARKS = {"guess": "? guess", "repeated": "~ unverified"}
 READ_TWICE = "audited: two readings of the figures agree.  disputed: they differ.  provisional: read once."
-KINDS = {"fire_unit": "what defends", "command_post": "what commands", "air": "what flies"}
+KINDS = {
+    "fire_unit": "what defends",
+    "command_post": "what commands",
+    "battery": "what stands together",
+    "air": "what flies",
+}
 
 
 class System(Protocol):
