@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from shorad import spec
@@ -82,7 +81,7 @@ def _recordings(resolved: Resolved) -> None:
             raise s.error(path, "nothing says where the scenario lies on the earth", right)
         try:
             found = read(
-                Path(s.origin.file).parent / given.file, origin.latitude.number, origin.longitude.number,
+                s.beside(given.file), origin.latitude.number, origin.longitude.number,
                 dict(given.units), given.max_gap.number, given.only,
             )  # fmt: skip
         except ScenarioError as error:
@@ -102,8 +101,7 @@ def _raise(issues: list[Issue]) -> None:
 # -- systems -------------------------------------------------------------------------------
 def folders(scenario: Scenario) -> tuple[str, ...]:
     """Folders with systems of one's own, relative to the scenario file."""
-    home = Path(scenario.origin.file).parent
-    return tuple(str(home / folder) for folder in scenario.catalogue)
+    return tuple(str(scenario.beside(folder)) for folder in scenario.catalogue)
 
 
 def _mentions(scenario: Scenario) -> Iterator[tuple[str, str]]:

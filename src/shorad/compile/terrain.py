@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -154,7 +153,7 @@ def _from_file(scenario: Scenario, needed: Box, wanted: Box) -> Ground:
     """The file's heights at the nodes of a grid over the wanted area, as far as the file reaches."""
     terrain = scenario.terrain
     assert terrain.file is not None
-    path = Path(scenario.origin.file).parent / terrain.file
+    path = scenario.beside(terrain.file)
     origin = (terrain.origin.latitude.number, terrain.origin.longitude.number) if terrain.origin else None
     try:
         with open_raster(path, origin) as raster:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shorad.compile.beside import digests
 from shorad.compile.draw import Value, address, draw
 from shorad.compile.names import nearest
 from shorad.errors import ScenarioError, Warnings, suggest
@@ -126,9 +127,10 @@ class Resolved:
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """Name and sha256 of the file that the ground comes from."""
+        """Name and sha256 of what is read beside the scenario: the file of the ground, recordings, own systems."""
         ground = self.surface and self.surface.ground
-        return ((Path(self.scenario.terrain.file or "").name, ground.sha256),) if ground and ground.sha256 else ()
+        name = Path(self.scenario.terrain.file or "").name
+        return (*(((name, ground.sha256),) if ground and ground.sha256 else ()), *digests(self.scenario))
 
     def now(self, values: Now) -> dict[str, Value]:
         """Every path with its value: nominal, then the branches named in `values`, then its numbers."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 NOTE, STUDY = "provenance.json", "study.json"  # of a result; of a study
 UNFINISHED = "unfinished"  # folder of what is kept while the work goes on (`shelf`)
-OURS = ("*.parquet", "*.png", "parts", STUDY, NOTE)
+OURS = ("*.parquet", "*.png", "parts", "inputs", STUDY, NOTE)
 
 
 def holds(folder: Path) -> bool:

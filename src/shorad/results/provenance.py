@@ -62,6 +62,7 @@ class Provenance:
     threads: int = 1
     interrupted: bool = False
     files: tuple[tuple[str, str], ...] = ()  # what the scenario reads beside its own text: name, sha256
+    reads: tuple[tuple[str, str], ...] = ()  # the same and folders: as the scenario names them, where they lie
     sources: str = ""  # fingerprint of shorad's own sources and data
     stopping: str = ""  # what it ran until, and how that ended
     part: str = ""  # of a split or sweep: "attack.drones.count=20"; "" for the whole

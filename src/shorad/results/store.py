@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.errors import ScenarioError
+from shorad.results import inputs
 from shorad.results.butfor import EVENT_ROW, ButFor
 from shorad.results.columns import Cast, Outcomes
 from shorad.results.folder import NOTE, UNFINISHED, install, reason
@@ -100,6 +101,7 @@ def load_results(folder: str | Path) -> Results:
 # ---- writing -------------------------------------------------------------------------------
 def _write(results: Results, folder: Path) -> None:
     folder.mkdir()
+    results = replace(results, provenance=inputs.keep(results.provenance, folder))
     o, cast = results.outcomes, results.cast
     _parquet(folder / "runs.parquet", _fields(o.run))
     for name, table, rows in (("objects", o.objects, cast.objects), ("units", o.units, cast.units),
@@ -110,7 +112,7 @@ def _write(results: Results, folder: Path) -> None:
         _parquet(folder / "butfor.parquet", _fields(results.butfor.events))
     for i, part in enumerate(results.parts):
         (folder / "parts").mkdir(exist_ok=True)
-        _write(part.results, folder / "parts" / str(i))
+        _write(replace(part.results, provenance=replace(part.results.provenance, reads=())), folder / "parts" / str(i))
     # last: a folder without this note is no result
     text = json.dumps(_note_of(results), indent=1, allow_nan=False, ensure_ascii=False)
     with (folder / NOTE).open("w", encoding="utf-8") as file:
@@ -196,7 +198,7 @@ def _read(folder: Path, note: dict[str, Any]) -> Results:
         cast,
         _draws(folder / "draws.parquet", run),
         About(**_tuples(about)),
-        Provenance(**_tuples(note["provenance"])),
+        inputs.find(Provenance(**_tuples(note["provenance"])), folder),
     )
     if note["butfor"]:
         rest = note["butfor"]

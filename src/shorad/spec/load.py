@@ -33,8 +33,13 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | None = None) 
     return parse_scenario(read_text(path), str(path), overrides)
 
 
-def parse_scenario(text: str, file: str = "scenario", overrides: Mapping[str, str] | None = None) -> Scenario:
-    """As `load_scenario`, from text."""
+def parse_scenario(
+    text: str,
+    file: str = "scenario",
+    overrides: Mapping[str, str] | None = None,
+    places: Mapping[str, str] | None = None,
+) -> Scenario:
+    """As `load_scenario`, from text. `places`: where files that it names lie, when not beside `file`."""
     raw, lines = read_mapping(text, file)
     kept: Raw = {}
     labels: dict[str, str] = {}
@@ -46,7 +51,7 @@ def parse_scenario(text: str, file: str = "scenario", overrides: Mapping[str, st
         else:
             apply(raw, path, value, label)
             labels[path] = label
-    origin = Origin(file, text, hashlib.sha256(text.encode()).hexdigest(), lines, labels, raw)
+    origin = Origin(file, text, hashlib.sha256(text.encode()).hexdigest(), lines, labels, raw, places or {})
     return _build(origin, kept)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr
@@ -40,6 +41,7 @@ class Origin:
     lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # dotted path -> (line, column), 1-based
     labels: Mapping[str, str] = field(default_factory=dict)  # dotted path -> "--set path=value" that put it there
     raw: Mapping[str, Any] = field(default_factory=dict)  # the mapping as read, overrides of the scenario applied
+    places: Mapping[str, str] = field(default_factory=dict)  # what it reads, as written -> where, if not beside it
 
 
 class Scenario(Noun):
@@ -84,6 +86,11 @@ class Scenario(Noun):
     def overrides(self) -> Mapping[str, Any]:
         """What `--set` says about catalogue paths and hypotheses, as written: to be read by `shorad.compile`."""
         return self._overrides
+
+    def beside(self, name: str) -> Path:
+        """Where a file or folder lies that the scenario names: relative to its own file, or where a result kept it."""
+        kept = self._origin.places.get(name)
+        return Path(kept) if kept else Path(self._origin.file).parent / name
 
     def given(self, path: str) -> bool:
         """False for a default that the file does not mention."""

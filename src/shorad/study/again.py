@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,8 @@ from shorad.results.columns import take
 from shorad.results.measures import Definition, find
 from shorad.results.provenance import version
 from shorad.results.results import Results
-from shorad.spec.load import parse_scenario
 from shorad.study.ratios import Ratios
+from shorad.study.replay import scenario_of
 from shorad.study.subject import Cells, Cube, Subject, branch_ends, branch_labels
 
 
@@ -52,8 +51,7 @@ def known(results: Results, measure: str) -> Known:
 def resolved_of(results: Results) -> Resolved:
     """The scenario of a result, compiled again from the text that it keeps."""
     made = results.provenance
-    given: Mapping[str, str] = dict(text.split("=", 1) for text in made.overrides)
-    resolved = resolve(parse_scenario(made.text, made.file, given))
+    resolved = resolve(scenario_of(results))
     k, stored = next(iter(results.draws.items()))
     if draw(resolved, made.seed, k) != dict(stored):
         raise ScenarioError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from shorad.compile import Resolved, build, draw, explain, resolve, sources_used
+from shorad.compile.beside import reads
 from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import cast_of
 from shorad.results.measures import definitions, find
@@ -101,7 +102,7 @@ def _provenance(resolved: Resolved, job: Job) -> Provenance:
     made = provenance(
         origin.file, origin.text, overrides_of(resolved.scenario), job.seed, job.draws, job.replicates, job.threads
     )  # fmt: skip
-    return replace(made, files=resolved.files)
+    return replace(made, files=resolved.files, reads=reads(resolved.scenario))
 
 
 class Asked(NamedTuple):
@@ -216,10 +217,10 @@ def _sweep(scenario: Scenario, job: Job, whole: Results) -> Iterator[Part]:
     if sweep is None:
         return
     limit = condition(whole.about.until)
-    given = dict(text.split("=", 1) for text in overrides_of(scenario))
+    origin, given = scenario.origin, dict(text.split("=", 1) for text in overrides_of(scenario))
     for i, value in enumerate(sweep.values):
         written = as_text(value)
-        changed = parse_scenario(scenario.origin.text, scenario.origin.file, {**given, sweep.path: written})
+        changed = parse_scenario(origin.text, origin.file, {**given, sweep.path: written}, origin.places)
         job.meter.start(f"{sweep.path} = {written}", job.draws * job.replicates)
         found = sample(resolve(changed), job, part=f"sweep.{i}")
         if found is None:

@@ -30,6 +30,7 @@ class Recipe:
     files: tuple[tuple[str, str], ...]  # what the scenario reads beside its text: name, sha256
     seed: int
     sources: str  # fingerprint of whoever asks
+    places: tuple[tuple[str, str], ...] = ()  # of files that lie with a result instead of beside the scenario
 
 
 def recipe(work: Work) -> Recipe:
@@ -37,7 +38,8 @@ def recipe(work: Work) -> Recipe:
     scenario = work.resolved.scenario
     given = tuple((path, value) for path, _, value in (text.partition("=") for text in overrides_of(scenario)))
     return Recipe(
-        scenario.origin.text, scenario.origin.file, given, work.resolved.files, work.seed, fingerprint()
+        scenario.origin.text, scenario.origin.file, given, work.resolved.files, work.seed, fingerprint(),
+        tuple(scenario.origin.places.items()),
     )  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def _resolved(made: Recipe) -> Resolved:
             f"a worker has other sources of shorad ({fingerprint()}) than who asks ({made.sources})",
             "install the same version on every machine: results of two versions are never mixed",
         )
-    found = resolve(parse_scenario(made.text, made.file, dict(made.overrides)))
+    found = resolve(parse_scenario(made.text, made.file, dict(made.overrides), dict(made.places)))
     if found.files != made.files:
         raise ScenarioError(f"a worker reads other files than who asks: {made.files}", "share the folder")
     return found

@@ -114,8 +114,14 @@ def scenario_of(results: Results, changed: Mapping[str, str] | None = None) -> S
     """The scenario of a result, from the text that it keeps; `changed` settings come last. ScenarioError."""
     made = results.provenance
     given = dict(text.split("=", 1) for text in made.overrides)
+    for name, place in made.reads:
+        if not Path(place).exists():
+            raise ScenarioError(
+                f"the scenario of this result reads {name}, and there is no {place}",
+                "put it back there, or run the scenario again",
+            )
     try:
-        return parse_scenario(made.text, made.file, given | dict(changed or {}))
+        return parse_scenario(made.text, made.file, given | dict(changed or {}), dict(made.reads))
     except ScenarioError as error:
         if changed and any(issue.file.startswith("--set") for issue in error.issues):
             raise

@@ -40,7 +40,8 @@ def changed(scenario: Scenario, settings: Mapping[str, str], label: str = "") ->
     """The scenario with settings applied after its own. ScenarioError, with `label` in front where one is given."""
     given = dict(text.split("=", 1) for text in overrides_of(scenario))
     try:
-        made = parse_scenario(scenario.origin.text, scenario.origin.file, {**given, **settings})
+        origin = scenario.origin
+        made = parse_scenario(origin.text, origin.file, {**given, **settings}, origin.places)
     except ScenarioError as error:
         raise (error.within("", path=label) if label else error) from None
     if any(path.startswith("run.") for path in settings):
