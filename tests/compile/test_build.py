@@ -427,7 +427,7 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     },
     "tracker": {"snr_ref", "pd_row", "pd_by", "wavelength", "oxygen", "vapour", "rain", "rain_echo", "jam"},
     "optics": set(),
-    "missile": {"thrust", "drag_scale", "flight_max"},
+    "missile": {"thrust", "drag_scale", "flight_max", "navigation", "glint", "seeker_blind"},  # the last of what homes
     "gun": {"flight_max"},
     "unit": {
         "channel0",

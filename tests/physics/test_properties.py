@@ -170,7 +170,7 @@ VECTORS = ("geometry.add", "geometry.sub", "geometry.scale", "geometry.dot", "ge
 # tables, arrays and fits: what they promise is tested below or where they are tested at all
 OWN = {
     "attenuation.gas", "detection.pd_lookup", "geometry.mask_angle", "geometry.above_mask", "geometry.clear",
-    "guidance.line_of_sight",
+    "guidance.line_of_sight", "homing.proportional",
     "guidance.three_point", "gun.siacci_table", "gun.siacci", "profile.fit_thrust", "profile.fit_drag", "profile.fill",
 }  # fmt: skip
 ARRAYS = ("kalman.", "imm.", "jpda.", "tracking.", "terrain.")  # modules on arrays, with tests of their own

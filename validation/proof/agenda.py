@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 NOT_BUILT = "not built yet"
 NOT_SHIPPED = "its files are under the GPL and are not shipped; SHORAD_WTA=folder make validate runs it on a copy"
-NO_SEEKER = "missiles fly by command to line of sight; the engine has no homing missile"
 NO_RATES = "every shot is modelled; the engine knows no rates of attrition"
 SECTIONS = {
     1: "Radar",
@@ -90,9 +89,9 @@ AGENDA: list[Item] = [
     ),
     *_items(
         4,
-        ("4.1 miss", "Proportional navigation, single lag: miss", NO_SEEKER),
-        ("4.1 random", "Proportional navigation: random start of a step", NO_SEEKER),
-        ("4.1 ideal", "Proportional navigation without lag: acceleration", NO_SEEKER),
+        ("4.1 miss", "Proportional navigation, single lag: miss"),
+        ("4.1 random", "Proportional navigation: random start of a step"),
+        ("4.1 ideal", "Proportional navigation without lag: acceleration"),
         ("4.2 demand", "Command to line of sight: acceleration"),
         ("4.2 engine", "Command to line of sight as flown"),
         ("4.2 noise", "Miss is angle error times range"),

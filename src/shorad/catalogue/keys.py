@@ -141,6 +141,13 @@ MISSILE = {
     "salvo_interval": _positive("time", "time between two missiles of a salvo"),
     "guide_frequency": _positive("angular_rate", "natural frequency of the guidance loop"),
     "guide_damping": _positive("none", "damping of the guidance loop"),
+    "navigation": _key(
+        "none", "navigation constant N' of a missile that homes; left out: guided by command", 1.0, 10.0, optional=True
+    ),
+    "glint": _key(
+        "length", "wander of the point that a homing missile sees on its target, one standard deviation", optional=True
+    ),
+    "seeker_blind": _key("time", "time before impact in which a homing missile no longer steers", optional=True),
     "cost": _key("money", "cost of one missile"),
 }
 GUN = {

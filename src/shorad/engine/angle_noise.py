@@ -26,8 +26,16 @@ def noisy(m):
 
 
 @njit
-def salvo_hash(m, s, channel_row, unit_row, o):
-    """Missiles of one order share the error of the target's line."""
+def homing(m, unit_row):
+    """Does the unit's missile find its own way once it is launched?"""
+    return m.missile[m.unit[unit_row].missile].navigation > 0.0
+
+
+@njit
+def noise_entity(m, s, shot, channel_row, unit_row, o):
+    """Missiles of one order share the error of the target's line; a homing one sees with its own eye."""
+    if homing(m, unit_row):
+        return shot.hash
     return mix(m.pair[unit_row * np.int64(len(m.obj)) + o].hash, s.channel[channel_row].orders)
 
 
@@ -46,8 +54,8 @@ def start_noise(m, s, shot, channel_row, unit_row, o, tau):
     shot.noise_block = b - ONE
     keep = _retention(tau)
     az, el, weight, total = 0.0, 0.0, 1.0, 0.0
-    entity = salvo_hash(m, s, channel_row, unit_row, o)
-    shot.shared = np.int64(m.unit[unit_row].doctrine == SALVO)
+    entity = noise_entity(m, s, shot, channel_row, unit_row, o)
+    shot.shared = np.int64(m.unit[unit_row].doctrine == SALVO and not homing(m, unit_row))
     for i in range(ZERO, MEMORY_MAX):
         if weight < 1.0e-4 or not noisy(m):
             break

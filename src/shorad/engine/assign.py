@@ -196,6 +196,8 @@ def _planning_pk(m, s, u, weapon, c, k, t):
         return 1.0
     g, o, miss = m.missile[row.missile], s.track[k].origin, 0.0
     if noisy(m) and m.par[0].table_flight == 0:
+        if g.navigation > 0.0:
+            return g.fuze_reliability * fuzed_mean(g.kill_p0, g.lethal_b[m.obj[o].size_class], g.fuze_radius, g.glint)
         x, y, z, vx, vy, vz = state_at(s, k, t)
         d = x - row.x, y - row.y, z - row.z - row.antenna_height
         by = BY_RADAR if c - row.channel0 < row.radar_channels else BY_OPTICS

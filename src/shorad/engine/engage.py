@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from shorad.engine.angle_noise import homing
 from shorad.engine.calendar import begin, grid, settle
 from shorad.engine.channel import cancel, channel_works, holds, reguide, result, unguide
 from shorad.engine.codes import (
@@ -72,7 +73,8 @@ def _drop(m, s, u, c, b):
         ch.t_due = b * GRID
         soft_step(m, s, u, c, b)
     elif ch.phase == IN_FLIGHT and ch.weapon == MISSILE and ch.shots_out > 0:
-        unguide(m, s, u, c, b * GRID)
+        if not homing(m, u):
+            unguide(m, s, u, c, b * GRID)
         ch.shots_left = np.int64(0)
         ch.due = NEVER
     elif ch.phase == IN_FLIGHT and ch.burst_out == 1:
@@ -103,7 +105,7 @@ def _hold(m, s, u, c, b):
     if kept:
         reguide(m, s, u, c)
         _follow(m, s, u, c, t)
-    else:
+    elif not homing(m, u):
         unguide(m, s, u, c, t)
     ch.t_due = t + HOLD_PERIOD
     ch.due = max(b + np.int64(1), grid(ch.t_due))

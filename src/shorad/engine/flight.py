@@ -1,15 +1,16 @@
-"""Missiles in flight under command to line of sight: launch, one grid block of flight, closest approach, fuze.
+"""Missiles in flight, commanded to the line of sight or homing: launch, one grid block, closest approach, fuze.
 
 A midpoint integrator with long steps while far and short ones near the target (`design/stepping.md`). Positions inside
 a block are relative to the launching unit's antenna. The line of sight and its rates are those of the locked object's
-true motion; what the crew's instruments add is angle noise, one Gauss-Markov value per grid point and axis.
+true motion; what the crew's instruments add is angle noise, one Gauss-Markov value per grid point and axis. A homing
+missile is on its own from the launch: its noise is the wander of the point on its target that it sees.
 """
 
 from math import atan2, cos, floor, isfinite, sin, sqrt
 
 import numpy as np
 
-from shorad.engine.angle_noise import line_sigma, noise_line, noisy, salvo_hash, start_noise
+from shorad.engine.angle_noise import line_sigma, noise_entity, noise_line, noisy, start_noise
 from shorad.engine.approach import ENDED, FUZED, HORIZON, NO_OBJECT, PASSED, crowd, meet, meet_others
 from shorad.engine.codes import F_NOT_FINITE, FLYING, GRID, I_GUIDE, I_HIT, P_FUZE, V_GUIDANCE_LOST
 from shorad.engine.ground import ground
@@ -140,8 +141,9 @@ def fly(m, s, shot_row, channel_row, unit_row, t1):
     if shot.guided == 1 and _locked(s, channel_row) < 0:
         shot.guided, shot.t_unguided = ZERO, shot.t
         emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
+    homes = np.int64(m.missile[m.unit[unit_row].missile].navigation > 0.0)
     while shot.burst == 0 and shot.t < t1 - TINY:
-        if shot.guided == 1 and not beacon_seen(m, unit_row, s.channel[channel_row].by, shot):
+        if shot.guided == 1 and homes == 0 and not beacon_seen(m, unit_row, s.channel[channel_row].by, shot):
             shot.guided, shot.t_unguided = ZERO, shot.t
             emit(s, shot.t, V_GUIDANCE_LOST, -1 - unit_row, s.channel[channel_row].obj, 0.0)
         block_end = (np.int64(floor(shot.t / GRID + TINY)) + ONE) * GRID
@@ -204,9 +206,13 @@ def _block(m, s, shot, channel_row, unit_row, t1):
         # without terrain the ground is known at the unit only: nothing is stopped above its object's height
         floor_z = min(floor_z, origin[2] + aim[0][2])
         if noisy(m):
-            entity = salvo_hash(m, s, channel_row, unit_row, o)
-            sigma = line_sigma(m, s, s.channel[channel_row].by, unit_row, o, aim[0], aim[1])
-            noise = noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
+            entity = noise_entity(m, s, shot, channel_row, unit_row, o)
+            if kind.navigation > 0.0:
+                seen = aim[0][0] + origin[0] - shot.x, aim[0][1] + origin[1] - shot.y, aim[0][2] + origin[2] - shot.z
+                noise = noise_line(s.addr, shot, entity, kind.noise_tau, kind.glint, 0.0, seen)
+            else:
+                sigma = line_sigma(m, s, s.channel[channel_row].by, unit_row, o, aim[0], aim[1])
+                noise = noise_line(s.addr, shot, entity, kind.noise_tau, sigma, kind.beacon_noise, aim[0])
     lag = 0.0 if m.ideal[I_GUIDE] == 1 else kind.lag
     margin = kind.fuze_radius + (norm((shot.vx, shot.vy, shot.vz)) + 100.0) * (t1 - shot.t)
     crowded = crowd(m, s, o, shot.x, shot.y, shot.z, shot.t, margin)
@@ -235,7 +241,7 @@ def _integrate(addr, shot, kind, par, objects, bodies, rows, crowded, o, origin,
     v, a = (shot.vx, shot.vy, shot.vz), (shot.ax, shot.ay, shot.az)
     rel = p[0] - aim[0][0], p[1] - aim[0][1], p[2] - aim[0][2]
     layer = layer_of(shot.z, p[2], par.temperature_offset, wind_at(par, shot.z - origin[2]))
-    loop = kind.guide_frequency, kind.guide_damping, lag
+    loop = kind.guide_frequency, kind.guide_damping, lag, kind.navigation, kind.seeker_blind
     burnout = shot.t_launch + kind.boost_time
     t_end = min(shot.t_launch + kind.self_destruct, shot.t_unguided + kind.guidance_memory)
     body, t_body, t, steps = body_of(kind, shot.boosting, t0 - shot.t_launch), t0, t0, ZERO

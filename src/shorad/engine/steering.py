@@ -7,6 +7,7 @@ from shorad.physics.atmosphere import GRAVITY, air
 from shorad.physics.drag import missile_cd0
 from shorad.physics.geometry import norm
 from shorad.physics.guidance import line_of_sight, three_point
+from shorad.physics.homing import proportional
 from shorad.physics.missile import drag, lateral_limit, reference_area
 
 STILL = (0.0, 0.0, 0.0)
@@ -64,10 +65,16 @@ def _stage(p, v, lateral, tau, mass, guided, body, layer, aim, noise, loop):
     ax, ay, az = aim[2]
     half = 0.5 * tau * tau
     d = px + vx * tau + ax * half, py + vy * tau + ay * half, pz + vz * tau + az * half
-    u, w, ww, _ = line_of_sight(d, (vx + ax * tau, vy + ay * tau, vz + az * tau), aim[2])
     n, dn = noise
     shift = n[0] + dn[0] * tau, n[1] + dn[1] * tau, n[2] + dn[2] * tau
-    command = three_point(p, v, u, w, ww, shift, given, loop[0], loop[1])
+    moves = vx + ax * tau, vy + ay * tau, vz + az * tau
+    if loop[3] > 0.0:
+        to = d[0] + shift[0] - p[0], d[1] + shift[1] - p[1], d[2] + shift[2] - p[2]
+        rate = moves[0] + dn[0] - v[0], moves[1] + dn[1] - v[1], moves[2] + dn[2] - v[2]
+        command = proportional(to, rate, v, given, loop[3], loop[4])
+    else:
+        u, w, ww, _ = line_of_sight(d, moves, aim[2])
+        command = three_point(p, v, u, w, ww, shift, given, loop[0], loop[1])
     size, limit = norm(command), lateral_limit(pressure, body[3], mass, body[6], body[7])
     if size > limit:
         cut = limit / size

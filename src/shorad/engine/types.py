@@ -124,7 +124,7 @@ OPTICS = table(  # electro-optical channel, or a crew with eyes and a sight
     ("accel_psd", f8),
     ("coast_max", f8),
 )
-MISSILE_TYPE = table(  # command-guided missile
+MISSILE_TYPE = table(
     ("mass_launch", f8),  # kg
     ("mass_burnout", f8),  # kg, end of boost, booster still attached
     ("mass_dart", f8),  # kg, after the booster has dropped
@@ -156,14 +156,14 @@ MISSILE_TYPE = table(  # command-guided missile
     ("speed_min", f8),  # m/s, below it control is lost
     ("guidance_memory", f8),  # s without a measured line
     ("salvo_interval", f8),  # s
-    ("guide_frequency", f8),  # rad/s, of the loop on the offset from the line
-    ("guide_damping", f8),
+    ("guide_frequency", f8), ("guide_damping", f8),  # rad/s, -, of the loop on the offset from the line
+    ("navigation", f8), ("glint", f8), ("seeker_blind", f8),  # N', 0: not homing; m; s before impact
     ("cost", f8),  # USD
     # built
     ("thrust", f8),  # N
     ("drag_scale", f8),  # factor on the drag curve that meets speed_value
     ("flight_max", f8),  # s, no longer than this to range_max by the fly-out table; 0: not known
-)
+)  # fmt: skip
 GUN_TYPE = table(
     ("rate", f8),  # rounds per second, all barrels
     ("muzzle_velocity", f8),  # m/s

@@ -26,7 +26,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "channel": "no free guidance channel",
         "rounds": "no rounds left",
         "envelope": "out of the weapon's reach",
-        "lock": "tracking radar got no lock",
+        "lock": "no lock by tracking radar or sight",
         "guidance": "guidance lost in flight",
         "missed_missile": "shot and missed, missile",
         "missed_gun": "shot and missed, gun",
