@@ -43,7 +43,8 @@ def package(tmp_path: Path) -> Path:
     for folder in (root, root / "engine", root / "physics"):
         folder.mkdir(parents=True)
         (folder / "__init__.py").touch()
-    for name in ("jit.py", "compiler.py", "machine_code.py", "handle.py"):
+    shutil.copytree(Path(jit.__file__).parent / "compiler", root / "engine" / "compiler")
+    for name in ("jit.py", "machine_code.py", "handle.py"):
         shutil.copy(Path(jit.__file__).parent / name, root / "engine" / name)
     (root / "physics" / "callee.py").write_text(CALLEE)
     (root / "engine" / "caller.py").write_text(CALLER)

@@ -2,8 +2,9 @@
 
 A NamedTuple of some twenty tables is passed by numba as some two hundred values in every call: 0.25 s of compilation
 per function, and slower calls. A handle is one pointer to a block of words, five per table: address and up to four
-lengths. `m.unit` in compiled code then loads one array from it. In Python, and with the JIT switched off, the same
-source sees the NamedTuple itself. `design/handle.md` holds the measurement; what numba needs is in `compiler.py`.
+lengths. `m.unit` in compiled code is a place in that block, and `m.unit[u]` loads from there. In Python, and with the
+JIT switched off, the same source sees the NamedTuple itself. `design/handle.md` holds the measurement; what numba needs
+is in `compiler/`.
 """
 
 from collections.abc import Callable
