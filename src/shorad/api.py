@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from shorad.results.results import Results
     from shorad.spec import Scenario
     from shorad.spec.study import Study
-    from shorad.study import Progress
     from shorad.study.calibrate import Posterior
     from shorad.study.decision import Priced
     from shorad.study.rare import Rare
@@ -53,14 +52,20 @@ def load_study(name: str | Path, settings: Mapping[str, str] | None = None) -> t
     A `run:` of a study file takes the place of the scenario's.
     """
     from shorad.spec.study import read_study
+    from shorad.spec.written import at_its_name
 
     found = _found(name)
     study = read_study(found) if found.is_file() else None
     if study is None:
         scenario = load(found, settings)
-        return scenario, scenario.study
+        return scenario, scenario.study.written_at(lambda path: scenario.place(f"study.{path}"))
     beside = found.parent / study.scenario
-    scenario = load(beside if beside.is_file() else study.scenario, settings)
+    base = str(beside if beside.is_file() else study.scenario)
+    try:
+        scenario = load(base, settings)
+    except ScenarioError as error:
+        said = study.where("scenario")
+        raise at_its_name(error, base, (said.file, said.line, said.column)) from None
     if study.run is not None:
         overrides, origin = scenario._overrides, scenario._origin
         scenario = scenario.model_copy(update={"run": study.run})
@@ -115,17 +120,11 @@ def hindcast(*records: str | Path, **settings: Any) -> Hindcast:
     return run(records, load, **settings)
 
 
-def calibrate(
-    *records: str | Path,
-    group: Sequence[str] = ("*",),
-    draws: int | None = None,
-    replicates: int | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    executor: str = "threads",
-) -> Posterior:
-    """What records tell of the unknowns whose paths match `group`: `shorad calibrate`, with its defaults."""
+def calibrate(*records: str | Path, group: Sequence[str] = ("*",), **settings: Any) -> Posterior:
+    """What records tell of the unknowns whose paths match `group`: `shorad calibrate`, with its defaults.
+
+    `settings`: those of `hindcast`.
+    """
     from shorad.catalogue.record_files import find_record
     from shorad.study.calibrate import DRAWS, REPLICATES
     from shorad.study.calibrate import calibrate as update
@@ -133,9 +132,10 @@ def calibrate(
 
     if not records:
         raise ScenarioError("no record is named", "calibrate('hmeimim_2018_07')")
-    size = draws or DRAWS, replicates or REPLICATES
+    for name, usual in (("draws", DRAWS), ("replicates", REPLICATES)):
+        settings[name] = settings.get(name) or usual
     asked = [find_record(name) for name in dict.fromkeys(records)]
-    return update([gather(each, load, *size, seed, threads, progress, executor) for each in asked], list(group))
+    return update([gather(each, load, **settings) for each in asked], list(group))
 
 
 def overrides(settings: list[str]) -> dict[str, str]:

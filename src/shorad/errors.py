@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 MAX_SHOWN = 10  # problems reported at once: the rest are usually consequences of the first
+SETTING = "--set "  # how the place of a value begins that was not written in the scenario itself
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,18 @@ class ScenarioError(Exception):
             return replace(issue, file=file, line=line, column=column, path=full)
 
         return ScenarioError.many([place(issue) for issue in self.issues])
+
+    def told_at(self, places: Mapping[str, Issue]) -> ScenarioError:
+        """The same problems; of a value that was set by a path, at the place where that setting was written.
+
+        A scenario is changed by `--set path=value`, and complains of it in those words, also where nobody typed them.
+        """
+
+        def told(issue: Issue) -> Issue:
+            path = issue.file.removeprefix(SETTING).partition("=")[0] if issue.file.startswith(SETTING) else ""
+            return replace(places[path], problem=issue.problem, right=issue.right) if path in places else issue
+
+        return ScenarioError.many([told(issue) for issue in self.issues])
 
 
 @dataclass

@@ -297,7 +297,7 @@ def test_from_a_record_to_both_pages(tmp_path: Path) -> None:
     assert found.values["kills"].shape == (30, 4)
     assert np.array_equal(gather(record, load, threads=1).likelihood, found.likelihood)
     steps = hindcast_page.rungs([found], predicted)
-    text = render(hindcast_page.page([found], steps, not_yet(), (2.0, 9.0)))
+    text = render(hindcast_page.page([found], steps, not_yet(), (2.0, 9.0, 6)))
     assert "No overall score" in text and "Not yet buildable" in text
     assert all(len(line) <= 100 for line in text.splitlines())
     hindcast_page.figure([found], steps, tmp_path / "ladder.png")

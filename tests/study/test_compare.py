@@ -133,3 +133,49 @@ def test_a_measure_that_is_missing(stand_in) -> None:
 def test_how_a_variant_is_written() -> None:
     assert read_variant("few: a.b=2; c.d=[1 km, 2 km]", 1) == ("few", {"a.b": "2", "c.d": "[1 km, 2 km]"})
     assert read_variant("a.b={x: 1}", 3) == ("variant_3", {"a.b": "{x: 1}"})
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--variant", "a: nope.x=2"), '--variant a: nope.x=2: nothing in this scenario is called "nope.x"'),
+        (("--variant", "a: pantsir_s1.crew.operator_tim=3 s"), 'operator_tim=3 s: crew has no key'),
+        (("--variant", "a: attack.drones.count=2", "--variant", "a: attack.drones.count=3"),
+         '--variant a: attack.drones.count=3: two variants are called "a"; give each its own name'),
+        (("--variant", "a: attack.drones.count=2", "--set", "nope.x=3"), '--set nope.x=3: nothing in this scenario'),
+    ],
+)  # fmt: skip
+def test_a_wrong_variant_is_said_where_it_was_written(stand_in, typed, words, said) -> None:
+    code, _, err = typed("compare", "first_look", *words, "-q")
+    assert code == 2
+    assert said in err
+
+
+STUDY = """scenario: first_look
+compare:
+  variants:
+    as_it_is: {}
+    slow: {set: {pantsir_s1.crew.operator_tim: 40 s}}
+sweep: {over: {attack.drones.cnt: [1, 2]}}
+place: {choose: {defence.pantsir.roe: [free, tigt]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("compare", 'study.yaml:5: compare.variants.slow.set.pantsir_s1.crew.operator_tim: crew has no key'),
+        ("sweep", 'study.yaml:6: sweep.over.attack.drones.cnt: unknown key "cnt"; did you mean "count"'),
+        ("place", 'study.yaml:7: place.choose.defence.pantsir.roe: "tigt" is none of the words'),
+    ],
+)  # fmt: skip
+def test_a_wrong_line_of_a_study_is_named(stand_in, typed, tmp_path: Path, command, said) -> None:
+    path = tmp_path / "study.yaml"
+    path.write_text(STUDY, encoding="utf-8")
+    code, _, err = typed(command, str(path), "-q")
+    assert code == 2
+    assert said in err
+    path.write_text(STUDY.replace("first_look", "firstlook"), encoding="utf-8")
+    code, _, err = typed(command, str(path), "-q")
+    assert code == 2
+    assert "study.yaml:1: scenario: there is no file and no scenario called" in err

@@ -16,7 +16,8 @@ from shorad.errors import ScenarioError
 from shorad.results.sheets import save_study
 from shorad.spec.decision import load_decision
 from shorad.study import worth
-from shorad.study.decision import price, settings
+from shorad.study.decision import price
+from shorad.study.variants import as_settings
 from shorad.view import decision as page
 from shorad.view.tables import render
 
@@ -71,6 +72,17 @@ def test_one_option_is_no_decision(tmp_path: Path) -> None:
          'part of defence named "pansir"; did you mean "pantsir"?'),
         (".search_radar.*", ".serch_radar.*", 'study.yaml:10: groups.radar.0: "pantsir_s1.serch_radar.*" is nothing'),
         ("cost.defence", "cost.defense", "study.yaml:8: payoff.0.measure: no measure is called 'cost.defense'; near"),
+        ("scenario: first_look", "scenario: firstlook", 'study.yaml:4: scenario: there is no file and no scenario'),
+        ("scenario: first_look", "scenario: no/where.yaml", "study.yaml:4: scenario: no/where.yaml: there is no such"),
+        ("price: -1 USD}", "price: -1 USD}, {measure: cost.defence, price: 2 USD}",
+         "study.yaml:8: payoff.1.measure: cost.defence is paid twice"),
+        ("price: -1 USD", "price: 0 USD", "study.yaml:8: payoff.0.price: a price of zero pays nothing"),
+        ("price: -1 USD", "price: nan USD", 'study.yaml:8: payoff.0.price: "nan USD" is not an amount of money'),
+        (", price: -1 USD", "", 'study.yaml:8: payoff.0: missing "price"'),
+        ("  silent:", "  on: {cost: 1 MUSD}\n  silent:", 'study.yaml:7: the key "on" stands twice'),
+        ("replicates: 2", "replicates: 1", "with one replicate per draw luck cannot be taken off"),
+        ("cue_range: 20 km", "cue_range: {value: 20 km, range: [30 km, 10 km], basis: guess, note: x}",
+         "study.yaml:7: options.silent.set.defence.pantsir.cue_range: the low end of the range is above its high end"),
         ("group: radar", "group: rader", 'study.yaml:12: looks.poor.group: there is no group "rader"; did you mean'),
         ("-1 USD", "-1 m", "study.yaml:8: payoff.0.price"),
         ("on_cue", "sometimes", "study.yaml:7: options.silent"),
@@ -135,6 +147,7 @@ def test_page_document_tables_and_figure(found, tmp_path: Path) -> None:
     text = render(page.decision(found))
     assert text.startswith(found.decision.question)
     assert "Best without knowing more: " in text
+    assert "Is paid: -1 USD per unit of cost.defence, less the cost of the option" in " ".join(text.split())
     assert "seed 1, 40 draws x 2 replicates per option, equal luck" in text
     assert all(len(line) <= 100 for line in text.splitlines())
     if found.everything.interval[0] == 0.0:
@@ -158,11 +171,13 @@ def test_equal_options_price_at_zero(tmp_path: Path) -> None:
     same = price(load_decision(write(tmp_path, text)), shorad.load)
     assert same.everything.value == 0.0
     assert all(each.value == 0.0 for each in (*same.groups, *same.looks, *same.singles))
-    assert "not shown to be worth anything" in " ".join(page.sentences(same))
+    said = " ".join(page.sentences(same))
+    assert "not shown to be worth anything" in said
+    assert "silent is paid as on is in every run" in said
 
 
 def test_settings_are_written_as_on_the_command_line() -> None:
-    assert settings({"a.b": 3, "c.d": "9 km", "e.f": {"on": "60 s"}}) == {
+    assert as_settings({"a.b": 3, "c.d": "9 km", "e.f": {"on": "60 s"}}) == {
         "a.b": "3",
         "c.d": "9 km",
         "e.f": '{"on": "60 s"}',

@@ -122,6 +122,8 @@ def test_written_down(stand_in, tmp_path: Path, typed) -> None:
         (("--choose", "defence.pantsir.at=[0 km, 1 km],[2 km, 0 km]", "--draws", "8"), "ask for 16"),
         (("--choose", "defence.pantsir.at=[0 km, 1 km],[2 km, 0 km]", "--measure", "cost.attack"), "of the defender"),
         (("--choose", "defence.pantsr.roe=free,tight"), 'did you mean "pantsir"'),
+        (("--choose", "defence.pantsir.roe=free,tigt"), '--choose defence.pantsir.roe=free,tigt: "tigt" is none'),
+        (("--choose", "defence.pantsir.roe=free"), "--choose defence.pantsir.roe=free: defence.pantsir.roe: one value"),
     ],
 )
 def test_bad_input(stand_in, typed, words, right) -> None:

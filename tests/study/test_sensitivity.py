@@ -128,6 +128,7 @@ def test_the_command(stand_in, tmp_path: Path, typed) -> None:
         (("--points", "16"), "ask for 32 or more"),
         (("--trajectories", "2", "--points", "32"), "ask for 4 or more"),
         (("--looks", "3", "--points", "32"), "even number"),
+        (("--replicates", "1"), "ask for 2 or more"),
         (("--only", "pantsir_s1.search_referense_pd"), 'did you mean "pantsir_s1.search_reference_pd"'),
         (("--measure", "assets.depo.survival"), "assets.depot.survival"),
     ],

@@ -38,6 +38,7 @@ def test_how_an_axis_is_written() -> None:
         ("attack.drones.altitude=50 s:90 s:2", "length"),
         ("defence.pantsir.roe=free,tigth", 'did you mean "tight"'),
         ("attack.drones.altitude=50 m:90 m", "or --latin 50"),
+        ("nope.path=1:2:2", "shorad: --over nope.path=1:2:2: nothing in this scenario"),
     ],
 )
 def test_bad_input(stand_in, typed, text, right) -> None:

@@ -46,9 +46,10 @@ def _named(
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]], str | None]:
     """Scenarios or results by name, what is set in each, and the measure that a study file asks about."""
     from shorad.api import load_study
-    from shorad.errors import ScenarioError
+    from shorad.errors import Issue, ScenarioError
     from shorad.results.store import load_results
-    from shorad.study.compare import read_variant, variants_of
+    from shorad.study.compare import read_variant, variant_of
+    from shorad.study.variants import as_settings
 
     named: dict[str, Any] = {}
     changes: dict[str, dict[str, str]] = {}
@@ -60,19 +61,22 @@ def _named(
             continue
         scenario, study = load_study(name, told.overrides)
         if len(names) == 1 and study.compare is not None and not variants:
-            wanted = {each: item.set for each, item in study.compare.variants.items()}
-            named, changes = variants_of(scenario, wanted)
+            for each, item in study.compare.variants.items():
+                changes[each] = as_settings(item.set)
+                places = {path: study.where(f"compare.variants.{each}.set.{path}") for path in item.set}
+                named[each] = variant_of(scenario, changes[each], places)
             return named, changes, study.compare.measure
         named[label] = scenario
     first = next(iter(named))
     for number, text in enumerate(variants, start=1):
         if Path(names[0]).is_dir():
             raise ScenarioError("a variant of a kept result", "name its scenario instead", f"--variant {text}")
-        label, change = read_variant(text, number)
-        label = _free(label, named)
-        made, written = variants_of(named[first], {label: change})
-        named |= made
-        changes |= written
+        label, changes_here = read_variant(text, number)
+        if label in named:
+            raise ScenarioError(f'two variants are called "{label}"', "give each its own name", f"--variant {text}")
+        changes[label] = changes_here
+        written = {path: Issue("", "", f"--variant {text}") for path in changes_here}
+        named[label] = variant_of(named[first], changes_here, written)
     return named, changes, asked
 
 

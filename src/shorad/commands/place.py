@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from shorad.commands.common import Asked, ScenarioArgument, study_command
 from shorad.commands.studies import deliver, studying
+
+if TYPE_CHECKING:
+    from shorad.errors import Issue
+    from shorad.spec.study import Study
 
 
 @study_command()
@@ -34,14 +38,28 @@ def place(
 
     made, written = load_study(scenario, asked.overrides)
     measure = asked.measure
-    candidates: dict[str, Any] = {}
     if choose:
-        axes = [read_axis(text) for text in choose]
+        axes = [read_axis(text, "--choose") for text in choose]
+        where = {axis.path: axis.written for axis in axes if axis.written}
         candidates = combinations({axis.path: axis.values for axis in axes})
-    elif written.place is not None:
-        candidates = {name: item.set for name, item in written.place.candidates.items()}
-        candidates |= combinations(written.place.choose) if written.place.choose else {}
-        measure = measure or written.place.measure
+        places = dict.fromkeys(candidates, where)
+    else:
+        candidates, places = _written(written)
+        measure = measure or (written.place.measure if written.place else None)
     with studying(asked) as told:
-        found = study(made, candidates, measure=measure, how=asked.how, progress=told)
+        found = study(made, candidates, places=places, measure=measure, how=asked.how, progress=told)
     deliver(view.page(found), view.sheets(found), {"place.png": lambda path: view.picture(found, path)}, asked)
+
+
+def _written(study: Study) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Issue]]]:
+    """The candidates of a study, and where what they set is written."""
+    from shorad.study.place import combinations
+
+    if study.place is None:
+        return {}, {}
+    named = {name: item.set for name, item in study.place.candidates.items()}
+    chosen = combinations(study.place.choose) if study.place.choose else {}
+    places = {name: {path: study.where(f"place.candidates.{name}.set.{path}") for path in each}
+              for name, each in named.items()}  # fmt: skip
+    places |= {name: {path: study.where(f"place.choose.{path}") for path in each} for name, each in chosen.items()}
+    return named | chosen, places

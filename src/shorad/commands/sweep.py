@@ -30,6 +30,7 @@ def sweep(
     Without --over: the sweep of the scenario's study block, or its own `sweep:`.
     """
     from shorad.api import load_study
+    from shorad.errors import Issue
     from shorad.study.sweep import axis_of, read_axis
     from shorad.study.sweep import sweep as study
     from shorad.view import sweep as view
@@ -38,10 +39,12 @@ def sweep(
     measure = asked.measure
     axes = [read_axis(text) for text in over or []]
     if not axes and written.sweep is not None:
-        axes = [axis_of(path, values) for path, values in written.sweep.over.items()]
+        axes = [
+            axis_of(path, values, written.where(f"sweep.over.{path}")) for path, values in written.sweep.over.items()
+        ]
         latin, measure = latin or written.sweep.latin, measure or written.sweep.measure
     elif not axes and made.sweep is not None:
-        axes = [axis_of(made.sweep.path, made.sweep.values)]
+        axes = [axis_of(made.sweep.path, made.sweep.values, Issue("", "", *made.place("sweep.values"), "sweep.values"))]
     with studying(asked) as told:
         found = study(made, axes, latin=latin, measure=measure, how=asked.how, progress=told)
     figures = {"sweep.png": lambda path: view.picture(found, path)}

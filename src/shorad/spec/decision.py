@@ -88,6 +88,15 @@ def _check(made: Decision, place: Place) -> None:
         wrong("options", "a decision with one option is none", "state two options or more")
     if not made.payoff:
         wrong("payoff", "nothing pays", "write payoff: [{measure: damage.value, price: -1 MUSD}]")
+    seen: set[str] = set()
+    for index, term in enumerate(made.payoff):
+        if term.measure in seen:
+            wrong(f"payoff.{index}.measure", f"{term.measure} is paid twice", "add the two prices up, or leave one out")
+        if term.price.number == 0.0:
+            wrong(
+                f"payoff.{index}.price", "a price of zero pays nothing", "write what one unit is worth, or leave it out"
+            )
+        seen.add(term.measure)
     for name, look in made.looks.items():
         if look.group not in made.groups:
             wrong(f"looks.{name}.group", f'there is no group "{look.group}"', suggest(look.group, list(made.groups)))

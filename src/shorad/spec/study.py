@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 
 from shorad.errors import Issue, ScenarioError
 from shorad.spec.noun import Name, Noun, PathText, Sentence
-from shorad.spec.problems import issues_of
+from shorad.spec.problems import Place, issues_of
 from shorad.spec.quantity import complaint
 from shorad.spec.run import Run
 from shorad.spec.text_file import read_text
@@ -103,6 +103,17 @@ class Study(Noun):
     compare: CompareStudy | None = None
     sweep: SweepStudy | None = None
     place: PlaceStudy | None = None
+    _where: Place | None = PrivateAttr(default=None)
+
+    def where(self, path: str) -> Issue:
+        """File and line of a path of the block, as an issue that says nothing yet."""
+        return Issue("", "", *(self._where(path) if self._where else ("", 0, 0)), path)
+
+    def written_at(self, where: Place) -> Study:
+        """The same, told where its paths stand."""
+        told = self.model_copy()
+        told._where = where
+        return told
 
 
 class StudyFile(Study):
@@ -126,6 +137,8 @@ def read_study(path: str | Path) -> StudyFile | None:
         return (file, *lines[where]) if where else (file, 1, 1)
 
     try:
-        return StudyFile.model_validate(raw)
+        made = StudyFile.model_validate(raw)
     except ValidationError as error:
         raise ScenarioError.many(issues_of(error, StudyFile, place)) from None
+    made._where = place
+    return made

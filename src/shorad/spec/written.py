@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import PrivateAttr
 
-from shorad.errors import ScenarioError
+from shorad.errors import Issue, ScenarioError
 from shorad.spec.noun import Noun, Sentence
+
+T = TypeVar("T")
 
 
 class Written(Noun):
@@ -34,6 +39,21 @@ class Written(Noun):
         beside = Path(self._file).parent / self.scenario
         return str(beside) if beside.is_file() else self.scenario
 
+    def load_base(self, load: Callable[[str, Mapping[str, str]], T], settings: Mapping[str, str]) -> T:
+        """`load(base, settings)`; that there is no such scenario is said at the line that names it."""
+        try:
+            return load(self.base, settings)
+        except ScenarioError as error:
+            raise at_its_name(error, self.base, self.place("scenario")) from None
+
+    def settled(self, load: Callable[[str, Mapping[str, str]], T], settings: Mapping[str, str], below: str) -> T:
+        """As `load_base`; what is wrong with a setting is said at its line below `below` of the file."""
+        try:
+            return self.load_base(load, settings)
+        except ScenarioError as error:
+            raise error.told_at({path: Issue("", "", *self.place(f"{below}.{path}"), f"{below}.{path}")
+                                 for path in settings}) from None  # fmt: skip
+
     def read_from(self, file: str, text: str, lines: dict[str, tuple[int, int]]) -> None:
         """Says where it was read."""
         self._file, self._text, self._lines = file, text, lines
@@ -48,3 +68,16 @@ class Written(Noun):
     def error(self, path: str, problem: str, right: str = "") -> ScenarioError:
         """A ScenarioError placed at `path` of the file."""
         return ScenarioError(problem, right, *self.place(path), path)
+
+
+def at_its_name(error: ScenarioError, name: str, place: tuple[str, int, int]) -> ScenarioError:
+    """The error placed at the line that names a scenario, where it is that scenario which cannot be found or read."""
+
+    def told(issue: Issue) -> Issue:
+        if not issue.file:
+            return replace(issue, file=place[0], line=place[1], column=place[2], path="scenario")
+        if issue.file == name and not issue.line:
+            return Issue(f"{name}: {issue.problem}", issue.right, *place, "scenario")
+        return issue
+
+    return ScenarioError.many([told(issue) for issue in error.issues])

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shorad.errors import ScenarioError, suggest
+from shorad.compile import resolve
+from shorad.errors import Issue, ScenarioError, suggest
 from shorad.results.paired import Paired, pairs
 from shorad.results.results import Results
 from shorad.study.how import How
 from shorad.study.sampling import Progress
-from shorad.study.variants import Variant, as_settings, changed, run_each, whole_ones
+from shorad.study.variants import Variant, changed, run_each, told_at, whole_ones
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -104,12 +105,12 @@ def _compared(
     return Comparison(base.about.question, asked, results, found, settings, stopped)
 
 
-def variants_of(
-    scenario: Scenario, asked: Mapping[str, Mapping[str, Any]]
-) -> tuple[dict[str, Scenario], dict[str, dict[str, str]]]:
-    """Named variants of one scenario, and their settings as text."""
-    settings = {name: as_settings(values) for name, values in asked.items()}
-    return {name: changed(scenario, each, f"variant {name}") for name, each in settings.items()}, settings
+def variant_of(scenario: Scenario, settings: Mapping[str, str], places: Mapping[str, Issue]) -> Scenario:
+    """The scenario with settings, resolved before anything runs; `places`: where they were written, for errors."""
+    with told_at(places):
+        made = changed(scenario, settings)
+        resolve(made)
+    return made
 
 
 def read_variant(text: str, number: int) -> tuple[str, dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.compile.draw import uniforms
-from shorad.errors import Issue, ScenarioError, suggest
+from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import Outcomes, cast_of
 from shorad.results.measures import Definition, find
 from shorad.results.provenance import Provenance, provenance
@@ -22,6 +21,7 @@ from shorad.study.how import How, job_of
 from shorad.study.items import Case, Work
 from shorad.study.sampling import Job, Meter, Progress
 from shorad.study.subject import branch_ends, column
+from shorad.study.variants import as_settings
 from shorad.study.worth import Decision as Choice
 from shorad.study.worth import Parts, Worth, decide, evpi, evppi, evsi
 
@@ -89,6 +89,9 @@ def price(
         decision.file, decision.text, (), run.seed if how.seed is None else how.seed, how.draws or run.draws,
         how.replicates or run.replicates, how.cores,
     )  # fmt: skip
+    if made.replicates < 2:
+        right = "ask for 2 or more: --replicates 2"
+        raise ScenarioError("with one replicate per draw luck cannot be taken off the value of knowing", right)
     with job_of("study value", made, how, meter) as job:
         payoffs = np.stack(
             [_option(job, name, options[name], paid[name]) - decision.options[name].cost.number for name in options],
@@ -98,26 +101,10 @@ def price(
     return _report(decision, payoffs, known, groups, replace(made, seconds=meter.seconds))
 
 
-def settings(changed: Mapping[str, Any]) -> dict[str, str]:
-    """Values of an option as they would be written after `--set path=`."""
-    return {path: value if isinstance(value, str) else json.dumps(value) for path, value in changed.items()}
-
-
 def _resolved(decision: Decision, name: str, load: Callable[..., Any]) -> Resolved:
     """The scenario under one option. What is wrong with a setting is said at its line of the decision."""
-    asked = settings(decision.options[name].set)
-    labels = {f"--set {path}={value}": path for path, value in asked.items()}
-
-    def placed(issue: Issue) -> Issue:
-        if issue.file not in labels:
-            return issue
-        where = f"options.{name}.set.{labels[issue.file]}"
-        return Issue(issue.problem, issue.right, *decision.place(where), where)
-
-    try:
-        return resolve(load(decision.base, asked))
-    except ScenarioError as error:
-        raise ScenarioError.many([placed(issue) for issue in error.issues]) from None
+    asked = as_settings(decision.options[name].set)
+    return decision.settled(lambda base, given: resolve(load(base, given)), asked, f"options.{name}.set")
 
 
 def _terms(decision: Decision, options: Mapping[str, Resolved]) -> dict[str, Paid]:

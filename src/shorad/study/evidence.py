@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 from shorad.catalogue.record_files import inflation
 from shorad.compile import Resolved, build, draw, resolve
 from shorad.compile.draw import uniforms
-from shorad.errors import Issue, ScenarioError, suggest
+from shorad.errors import suggest
 from shorad.results.columns import Cast, Outcomes, cast_of, lost
 from shorad.results.measures import find
 from shorad.results.provenance import Provenance, provenance
 from shorad.results.words import DAMAGED
 from shorad.study.cases import see_each
-from shorad.study.decision import settings
 from shorad.study.how import How, job_of
 from shorad.study.items import Case, Work
 from shorad.study.sampling import Job, Meter, Progress
 from shorad.study.subject import branch_ends
+from shorad.study.variants import as_settings
 
 if TYPE_CHECKING:
     from shorad.spec.record import Count, Record
@@ -54,20 +54,17 @@ class Evidence:
 def gather(
     record: Record,
     load: Callable[..., Any],
-    draws: int | None = None,
-    replicates: int | None = None,
-    seed: int | None = None,
-    threads: int | None = None,
+    how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
-    executor: str = "threads",
+    **hows: Any,
 ) -> Evidence:
-    """Run the scenario of a record. ScenarioError; KeyboardInterrupt."""
-    resolved = _resolved(record, load)
+    """Run the scenario of a record. `hows` are those of `How`, None: as the record says. ScenarioError."""
+    resolved = record.settled(lambda base, given: resolve(load(base, given)), as_settings(record.set), "set")
     columns = _columns(record, resolved)
-    meter, run, how = Meter(progress), record.run, How(threads=threads, executor=executor)
+    how, meter, run = how or How(**hows), Meter(progress), record.run
     made = provenance(
-        record.file, record.text, (), run.seed if seed is None else seed, draws or run.draws,
-        replicates or run.replicates, how.cores,
+        record.file, record.text, (), run.seed if how.seed is None else how.seed, how.draws or run.draws,
+        how.replicates or run.replicates, how.cores,
     )  # fmt: skip
     with job_of("hindcast", made, how, meter) as job:
         drawn: dict[int, Mapping[str, Value]] = {}
@@ -112,12 +109,12 @@ def claims(event: str = "") -> tuple[float, float, int]:
     return float(logs.mean()), float(logs.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(logs))), len(logs) - 1
 
 
-def claim_factor(event: str = "") -> tuple[float, float]:
-    """How many times the truth is claimed: in the middle, and beyond which one claim in twenty goes."""
+def claim_factor(event: str = "") -> tuple[float, float, int]:
+    """How many times the truth is claimed: in the middle, and beyond which one in twenty goes; from so many pairs."""
     from scipy.stats import t
 
     centre, scale, freedom = claims(event)
-    return float(np.exp(centre)), float(np.exp(centre + scale * t.ppf(0.95, freedom)))
+    return float(np.exp(centre)), float(np.exp(centre + scale * t.ppf(0.95, freedom))), freedom + 1
 
 
 def predicted(count: Count, truth: Array, event: str = "") -> Array:
@@ -129,20 +126,6 @@ def predicted(count: Count, truth: Array, event: str = "") -> Array:
     centre, scale, freedom = claims(event)
     u = (np.random.default_rng(1).permutation(truth.size).reshape(truth.shape) + 0.5) / truth.size
     return np.asarray(np.maximum(0.0, (truth + HALF) * np.exp(centre + scale * t.ppf(u, freedom)) - HALF))
-
-
-def _resolved(record: Record, load: Callable[..., Any]) -> Resolved:
-    asked = settings(record.set)
-    labels = {f"--set {path}={value}": path for path, value in asked.items()}
-
-    def placed(issue: Issue) -> Issue:
-        where = f"set.{labels.get(issue.file, '')}"
-        return Issue(issue.problem, issue.right, *record.place(where), where) if issue.file in labels else issue
-
-    try:
-        return resolve(load(record.base, asked))
-    except ScenarioError as error:
-        raise ScenarioError.many([placed(issue) for issue in error.issues]) from None
 
 
 def _columns(record: Record, resolved: Resolved) -> dict[str, Column]:

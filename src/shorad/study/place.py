@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from shorad.compile import resolve
-from shorad.errors import ScenarioError
+from shorad.errors import Issue, ScenarioError
 from shorad.results.provenance import Provenance, provenance
 from shorad.study.cases import see_each
 from shorad.study.how import How, job_of
@@ -19,7 +19,7 @@ from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, Meter, Progress
 from shorad.study.select import Cells, Selected, select
 from shorad.study.subject import definition_of
-from shorad.study.variants import as_settings, changed
+from shorad.study.variants import as_settings, changed, told_at
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -67,6 +67,7 @@ def place(
     scenario: Scenario,
     candidates: Mapping[str, Mapping[str, Any]],
     *,
+    places: Mapping[str, Mapping[str, Issue]] | None = None,
     measure: str | None = None,
     how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -74,12 +75,16 @@ def place(
 ) -> Placement:
     """Select the candidate that is best for the defender by one of his measures.
 
-    `candidates` maps names to settings of `defence.` and `posts.` paths. `draws` is the most that any candidate gets.
+    `candidates` maps names to settings of `defence.` and `posts.` paths, `places` to where these were written, for
+    errors. `draws` is the most that any candidate gets.
     ScenarioError for other paths, a measure that is not his, fewer than two candidates or 16 draws.
     """
     how, settings = how or How(**hows), {name: as_settings(each) for name, each in candidates.items()}
     _check(settings)
-    resolved = {name: resolve(changed(scenario, each, f"candidate {name}")) for name, each in settings.items()}
+    resolved = {}
+    for name, each in settings.items():
+        with told_at((places or {}).get(name, {})):
+            resolved[name] = resolve(changed(scenario, each))
     about = about_of(next(iter(resolved.values())))
     asked = measure or about.answer
     ratios = {name: Ratios(definition_of(each, asked)) for name, each in resolved.items()}

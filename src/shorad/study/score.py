@@ -24,7 +24,7 @@ class Hindcast:
 
     evidence: tuple[Evidence, ...]
     missing: tuple[NotYet, ...]  # none where records were asked for by name
-    factor: tuple[float, float]  # claim over truth: in the middle, and beyond which one claim in twenty goes
+    factor: tuple[float, float, int]  # claim over truth: in the middle, and beyond which one in twenty goes; pairs
     gains: Mapping[str, float]
 
 

@@ -152,6 +152,9 @@ def sensitivity(
         raise ScenarioError(
             "everything in this scenario is known exactly", "give a number a range", scenario.origin.file
         )
+    if spend.replicates < 2:
+        right = "ask for 2 or more, better 4: --replicates 4"
+        raise ScenarioError("with one replicate per point luck would count as ignorance", right)
     about, meter = about_of(resolved), Meter(progress)
     asked = measure or about.answer
     definition = definition_of(resolved, asked)

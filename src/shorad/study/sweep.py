@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shorad.compile import resolve
-from shorad.errors import ScenarioError, suggest
+from shorad.errors import Issue, ScenarioError, suggest
 from shorad.results.measures import Measure
 from shorad.results.provenance import Provenance
 from shorad.spec.yaml_text import read_value
@@ -21,7 +21,7 @@ from shorad.study.how import How
 from shorad.study.overrides import as_text
 from shorad.study.sampling import Progress
 from shorad.study.subject import Subject
-from shorad.study.variants import Variant, changed, run_each, whole_ones
+from shorad.study.variants import Variant, changed, run_each, told_at, whole_ones
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -39,6 +39,7 @@ class Axis:
     ends: tuple[float, float] | None = None
     unit: str = ""
     log: bool = False
+    written: Issue | None = None  # where, for errors
 
     def at(self, u: float) -> float:
         """The number at a share of the range."""
@@ -83,24 +84,28 @@ class Sweep:
         return shorad.html(self)
 
 
-def read_axis(text: str) -> Axis:
+def read_axis(text: str, option: str = "--over") -> Axis:
     """`PATH=LOW:HIGH:N`, `PATH=LOW:HIGH:N:log`, or `PATH=VALUE,VALUE,...`; for a Latin hypercube N may be left out."""
     path, equals, values = text.partition("=")
     if not equals or not path.strip() or not values.strip():
-        raise ScenarioError("no path=values", f"write --over {EXAMPLE}", f"--over {text}")
+        raise ScenarioError("no path=values", f"write {option} {EXAMPLE}", f"{option} {text}")
+    return axis_of(path.strip(), values.strip(), Issue("", "", f"{option} {text}"))
+
+
+def axis_of(path: str, values: Any, written: Issue | None = None) -> Axis:
+    """An axis from the text of a range or a list of values, and from where it was written."""
     try:
-        return axis_of(path.strip(), values.strip())
+        return replace(_axis(path, values), written=written)
     except ScenarioError as error:
-        raise error.within(f"--over {text}") from None
+        raise (error.within(written.file, written.line, written.column) if written else error) from None
 
 
-def axis_of(path: str, values: Any) -> Axis:
-    """An axis from the text of a range or a list of values."""
+def _axis(path: str, values: Any) -> Axis:
     if isinstance(values, str) and ":" in values and not values.lstrip().startswith(("[", "{")):
         return _range(path, values)
     listed = read_value(f"[{values}]", path) if isinstance(values, str) else list(values)
     if len(listed) < 2:
-        raise ScenarioError("one value is no sweep", f"write two or more: {EXAMPLE}", path=path)
+        raise ScenarioError("one value is no sweep, and no choice", f"write two or more: {EXAMPLE}", path=path)
     texts = tuple(as_text(value) for value in listed)
     if len(set(texts)) < len(texts):
         raise ScenarioError("a value stands there twice", "leave one of them out", path=path)
@@ -149,16 +154,10 @@ def sweep(
     ScenarioError, before anything runs, for a path or a value that the scenario does not take.
     """
     how = how or How(**hows)
-    axes = _checked(scenario, [read_axis(each) if isinstance(each, str) else each for each in over], latin)
-    rows = _latin(axes, latin, how.seed_of(scenario)) if latin else list(product(*(axis.values for axis in axes)))
-    names = [", ".join(f"{axis.path.rpartition('.')[2]} {value}" for axis, value in zip(axes, row, strict=True))
-             for row in rows]  # fmt: skip
-    made = [
-        Variant(name, changed(scenario, {axis.path: value for axis, value in zip(axes, row, strict=True)}))
-        for name, row in zip(names, rows, strict=True)
-    ]
-    for each in made:
-        resolve(each.scenario)
+    asked_for = [read_axis(each) if isinstance(each, str) else each for each in over]
+    with told_at({axis.path: axis.written for axis in asked_for if axis.written}):
+        axes = _checked(scenario, asked_for, latin)
+        rows, made = _points(scenario, axes, latin, how)
     row_size = 1 if latin else prod(len(axis.values) for axis in axes[1:])
     seen, stopped = whole_ones(
         run_each("sweep", made, how, progress),
@@ -179,6 +178,22 @@ def sweep(
         about.question, asked, axes, tuple(points), bool(latin), _shares(axes, points, asked) if latin else (),
         replace(first, seconds=sum(each.seconds for _, each, _ in seen)), threshold, stopped,
     )  # fmt: skip
+
+
+def _points(
+    scenario: Scenario, axes: Sequence[Axis], latin: int | None, how: How
+) -> tuple[list[tuple[str, ...]], list[Variant]]:
+    """The values of every point, and the scenario with them; each has been resolved, so that nothing fails later."""
+    rows = _latin(axes, latin, how.seed_of(scenario)) if latin else list(product(*(axis.values for axis in axes)))
+    names = [", ".join(f"{axis.path.rpartition('.')[2]} {value}" for axis, value in zip(axes, row, strict=True))
+             for row in rows]  # fmt: skip
+    made = [
+        Variant(name, changed(scenario, {axis.path: value for axis, value in zip(axes, row, strict=True)}))
+        for name, row in zip(names, rows, strict=True)
+    ]
+    for each in made:
+        resolve(each.scenario)
+    return rows, made
 
 
 def _checked(scenario: Scenario, over: Sequence[Axis], latin: int | None) -> tuple[Axis, ...]:

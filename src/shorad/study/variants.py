@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shorad.errors import ScenarioError
+from shorad.errors import Issue, ScenarioError
 from shorad.results.provenance import provenance
 from shorad.results.results import Results
 from shorad.spec.load import parse_scenario
@@ -36,20 +37,26 @@ def as_settings(values: Mapping[str, Any]) -> dict[str, str]:
     return {path: as_text(value) for path, value in values.items()}
 
 
-def changed(scenario: Scenario, settings: Mapping[str, str], label: str = "") -> Scenario:
-    """The scenario with settings applied after its own. ScenarioError, with `label` in front where one is given."""
+def changed(scenario: Scenario, settings: Mapping[str, str]) -> Scenario:
+    """The scenario with settings applied after its own. ScenarioError, in the words of `--set`."""
     given = dict(text.split("=", 1) for text in overrides_of(scenario))
-    try:
-        origin = scenario.origin
-        made = parse_scenario(origin.text, origin.file, {**given, **settings}, origin.places)
-    except ScenarioError as error:
-        raise (error.within("", path=label) if label else error) from None
+    held = scenario.origin
+    made = parse_scenario(held.text, held.file, {**given, **settings}, held.places)
     if any(path.startswith("run.") for path in settings):
         return made
     overrides, origin = made._overrides, made._origin
     made = made.model_copy(update={"run": scenario.run})  # that of a study file, perhaps
     made._overrides, made._origin = overrides, origin
     return made
+
+
+@contextmanager
+def told_at(places: Mapping[str, Issue]) -> Iterator[None]:
+    """Errors of what is set at a path are said where that setting was written: an option, a line of a study."""
+    try:
+        yield
+    except ScenarioError as error:
+        raise error.told_at(places) from None
 
 
 def run_each(

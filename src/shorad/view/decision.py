@@ -28,15 +28,27 @@ def decision(found: Priced) -> Group:
     asked = found.decision
     return stack(
         [
-            [Text(asked.question, style="bold"), Text(f"Who decides: {asked.decider}"), Text(f"Knows: {asked.knows}")],
+            [
+                Text(asked.question, style="bold"),
+                Text(f"Who decides: {asked.decider}"),
+                Text(f"Knows: {asked.knows}"),
+                Text(f"Is paid: {_payoff(asked)}"),
+            ],
             [Text(sentence) for sentence in sentences(found)],
             _options(found),
             _table("What knowing would be worth to him, at most", found, [found.everything, *found.groups]),
             _table("What an imperfect look would be worth", found, found.looks),
-            _table(f"One unknown at a time, of {len(found.names)}", found, _singles(found)),
+            _table(f"One unknown at a time, of {len(found.names)}", found, _singles(found), len(found.names)),
             [Text(last_line(found), style="dim")],
         ]
     )
+
+
+def _payoff(asked: Any) -> str:
+    """Measures with their prices, and what else an option costs."""
+    terms = [f"{money(term.price.number)} per unit of {term.measure}" for term in asked.payoff]
+    costs = any(option.cost.number for option in asked.options.values())
+    return ", ".join([*terms, *(["less the cost of the option"] if costs else [])])
 
 
 def sentences(found: Priced) -> list[str]:
@@ -44,9 +56,24 @@ def sentences(found: Priced) -> list[str]:
     choice, most = found.choice, found.everything
     best = f"Best without knowing more: {choice.options[choice.best]}{_tie(found)}."
     if not most.shown:
-        return [f"{best} Knowing more is not shown to be worth anything: {money(most.value)} ({_span(most)})."]
+        none = f"{best} Knowing more is not shown to be worth anything: {money(most.value)} ({_span(most)})."
+        return [none, *_alike(found)]
     told = f"{best} Knowing everything that is not known would be worth {money(most.value)} ({_span(most)})."
-    return [told, *([_groups(found)] if found.groups else []), _single(found)]
+    return [told, *_alike(found), *([_groups(found)] if found.groups else []), _single(found)]
+
+
+def _alike(found: Priced) -> list[str]:
+    """Options that were paid the same in every single run, but for what they cost: a slip, more often than not."""
+    first: dict[bytes, str] = {}
+    out = []
+    for i, name in enumerate(found.choice.options):
+        paid = found.payoffs[:, :, i] + found.decision.options[name].cost.number
+        seen = first.setdefault(np.round(paid, 3).tobytes(), name)
+        if seen != name:
+            out.append(
+                f"{name} is paid as {seen} is in every run, but for its cost: it changes nothing that is paid for."
+            )
+    return out
 
 
 def _tie(found: Priced) -> str:
@@ -98,15 +125,18 @@ def _options(found: Priced) -> list[RenderableType]:
     ]
 
 
-def _table(title: str, found: Priced, worths: Sequence[Any]) -> list[RenderableType]:
+def _table(title: str, found: Priced, worths: Sequence[Any], among: int = 0) -> list[RenderableType]:
+    """`among`: so many were looked at, and these are the largest of them."""
     if not worths:
         return []
     top = max(found.everything.value, 1e-12)
+    sure = [each.stands_out(among) if among else each.shown for each in worths]
     rows = [
-        [clip(each.name, 42), money(each.value), _span(each), bar(each.value / top, 16) if each.shown else "?"]
-        for each in worths
+        [clip(each.name, 42), money(each.value), _span(each), bar(each.value / top, 16) if told else "?"]
+        for each, told in zip(worths, sure, strict=True)
     ]
-    note = "  (?: not told apart from nothing)" if not all(each.shown for each in worths) else ""
+    chance = "perhaps nothing: the luckiest of so many" if among else "not told apart from nothing"
+    note = f"  (?: {chance})" if not all(sure) else ""
     return [heading(title + note), plain(["", "", "", ""], rows, [43, 12, 24, 17], right=(1, 2))]
 
 
@@ -135,6 +165,11 @@ def document(found: Priced) -> dict[str, Any]:
         **head("value", found.made),
         "question": found.decision.question,
         "decider": found.decision.decider,
+        "knows": found.decision.knows,
+        "payoff": [{"measure": term.measure, "price": term.price.number, "note": term.note}
+                   for term in found.decision.payoff],
+        "costs": {name: option.cost.number for name, option in found.decision.options.items()},
+        "settings": {name: option.set for name, option in found.decision.options.items()},
         "answer": sentences(found),
         "options": dict(zip(found.choice.options, found.choice.means, strict=True)),
         "errors": dict(zip(found.choice.options, found.errors, strict=True)),
@@ -144,7 +179,7 @@ def document(found: Priced) -> dict[str, Any]:
         "looks": [{**_worth(each), "error": found.decision.looks[each.name].error} for each in found.looks],
         "unknowns": [{**_worth(s), "stands_out": s.stands_out(len(found.names))} for s in found.singles],
         "count": len(found.names),
-    }
+    }  # fmt: skip
 
 
 def _worth(each: Any) -> dict[str, Any]:
@@ -182,10 +217,11 @@ def figure(found: Priced, path: Path) -> None:
     blocks = [("everything and its parts", [found.everything, *sorted(found.groups, key=lambda g: -g.value)]),
               ("an imperfect look", found.looks), ("one unknown", _singles(found))]  # fmt: skip
     bars = [
-        Bar(each.name, each.value / 1e6, each.interval[0] / 1e6, each.interval[1] / 1e6, each.shown, block)
+        Bar(each.name, each.value / 1e6, each.interval[0] / 1e6, each.interval[1] / 1e6,
+            each.stands_out(len(found.names)) if block == blocks[-1][0] else each.shown, block)
         for block, some in blocks
         for each in some
-    ]
+    ]  # fmt: skip
     draw_bars(
         bars, found.decision.question, "worth of knowing, MUSD (line: 95 % interval; pale: perhaps nothing)",
         found.made, path, " per option",

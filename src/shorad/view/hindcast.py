@@ -74,10 +74,10 @@ def page(
     found: Sequence[Evidence],
     steps: Sequence[Rung],
     not_yet: Sequence[Any],
-    factor: tuple[float, float],
+    factor: tuple[float, float, int],
     gains: Mapping[str, float] = MappingProxyType({}),
 ) -> Group:
-    """The page of `shorad hindcast`. `factor`: middle and upper end (90 %) of how far claims go. `gains`: see score."""
+    """The page of `shorad hindcast`. `factor`: how far claims go, middle and upper end, and pairs."""
     rows = [
         [s.record, clip(s.label, 34), s.text, f"{s.low:.0f} to {s.high:.0f}", f"{s.middle:.0f}", _odds(s)]
         for s in steps
@@ -89,8 +89,8 @@ def page(
             [heading("Record and prediction (90 % of runs over all draws of what is not known)"),
              plain(["", "", "record", "predicted", "middle", ""], rows, [18, 34, 11, 10, 6, 18], right=(3, 4))],
             _notes(found),
-            [Text(f"Claims: half go beyond {factor[0]:.1f} times the truth, one in twenty beyond {factor[1]:.0f}; from "
-                  " pairs of claim and confirmation of other events, never fitted to a record.")],
+            [Text(f"Claims: half go beyond {factor[0]:.1f} times the truth, one in twenty beyond {factor[1]:.0f}: from "
+                  f"{factor[2]} pairs of claim and confirmation, but for a record's own event. Never fitted.")],
             _missing(not_yet),
             [Text(last_line(each.made, f" of {each.record.name}"), style="dim") for each in found],
         ]

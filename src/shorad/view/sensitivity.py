@@ -59,8 +59,8 @@ def sentence(found: Sensitivity) -> str:
         return f"{text} {_from_draws(found)}"
     low, high = most.total_interval
     return (
-        f"{text} Most of that is owed to {most.name}: {share_text(most.total)} with all that it works together with "
-        f"({100 * low:.0f} to {share_text(high)}), {share_text(max(most.first, 0.0))} by itself."
+        f"{text} The largest part of that is owed to {most.name}: {share_text(most.total)} with all that it works "
+        f"together with ({_ends((low, high))}), {_share(most.first)} by itself."
     )
 
 
@@ -113,11 +113,12 @@ def _indices(found: Sensitivity) -> list[RenderableType]:
 
 
 def _share(value: float) -> str:
-    return share_text(max(value, 0.0))
+    return share_text(min(max(value, 0.0), 1.0))
 
 
 def _ends(ends: tuple[float, float]) -> str:
-    low, high = (max(end, 0.0) for end in ends)
+    """Estimates may lie outside of what a share can be; --json has them as they are."""
+    low, high = (min(max(end, 0.0), 1.0) for end in ends)
     return f"{100 * low:.0f} to {share_text(high)}"
 
 
@@ -134,9 +135,7 @@ def _screening(found: Sensitivity) -> list[RenderableType]:
     ]  # fmt: skip
     seen = sum(each.seen for each in effects)
     title = f"Screening of all {len(effects)} unknowns: how far half the range of each moves the answer"
-    note = (
-        f"{seen} of {len(effects)} are told from nothing at 95 %, of which {0.025 * len(effects):.0f} would be by luck."
-    )
+    note = f"{seen} of {len(effects)} are told from nothing at 95 %; luck alone would show {0.025 * len(effects):.0f}."
     table = plain(["", "moves it by", "", "more of it"], rows, [55, 12, 18, 11], right=(1, 2))
     return [heading(title), table, Text(note, style="dim")]
 
