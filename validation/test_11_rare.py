@@ -27,7 +27,7 @@ class Walk:
     def copy(self, state, number):
         return [state[0], Random(self.seed << 40 | number)]
 
-    def advance(self, state):
+    def advance(self, state, goal):
         state[0] += 1 if state[1].random() < 0.3 else -1
         return state[0] in (0, 15)
 
@@ -52,7 +52,7 @@ class Motion:
     def copy(self, state, number):
         return [*state[:3], Random(self.seed << 40 | number)]
 
-    def advance(self, state):
+    def advance(self, state, goal):
         step, luck = 1.0 / self.steps, state[3]
         x = state[1]
         y = x + luck.gauss(0.0, sqrt(step))

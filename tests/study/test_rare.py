@@ -6,14 +6,18 @@ from typing import Any
 import numpy as np
 import pytest
 from small_scenario import SMALL
+from typer.testing import CliRunner
 
+from shorad.cli import app
+from shorad.commands.rare import _answer, _worth
 from shorad.compile import build, draw, new_state, resolve
+from shorad.engine import codes
 from shorad.engine.run import simulate
 from shorad.errors import ScenarioError
 from shorad.results.columns import cast_of
 from shorad.results.measures import definitions
 from shorad.spec.load import parse_scenario
-from shorad.study.rare import Event, Raid, event, rare
+from shorad.study.rare import Event, Raid, Rare, event, rare
 from shorad.study.splitting import ROOTS, Plan, interval, pilot, tree
 
 
@@ -33,7 +37,7 @@ class Walk:
     def copy(self, state: Any, number: int) -> Any:
         return [state[0], self.start(number)[1]]
 
-    def advance(self, state: Any) -> bool:
+    def advance(self, state: Any, goal: float) -> bool:
         state[0] += 1 if state[1].random() < 0.3 else -1
         return state[0] in (0, 6)
 
@@ -121,3 +125,71 @@ def test_luck_drawn_once_for_a_run_is_kept_by_copies(settings: dict[str, str]) -
     built = build(resolved, draw(resolved, 1, 0))
     share = float((simulate(built.model, lambda: new_state(built.model), 1, 0, range(500)).run["missiles"] >= 4).mean())
     assert found.low / 1.3 < share < found.high * 1.3
+
+
+def test_few_trees_end_the_interval_where_counting_them_would() -> None:
+    values = np.zeros(500)
+    values[:2] = 1e-6
+    mean, low, high = interval(values, np.zeros(500, np.int64))
+    assert low < mean == pytest.approx(4e-9)
+    assert 0.01 < high < 0.02  # two of 500
+    values[:20] = 1e-6
+    assert interval(values, np.zeros(500, np.int64))[2] < 1e-7
+
+
+def test_height_is_progress_of_those_who_can_still_bring_it_about() -> None:
+    resolved = resolve(scenario(**{"attack.drones.count": "3"}))
+    built = build(resolved, draw(resolved, 1, 0))
+    measure = next(e for e in definitions(cast_of(built.model, built.names)) if e.path == "leakers")
+    raid = Raid(built, 1, 0, Event("leakers", ">", 1.0), measure, 37)
+    assert raid.wanted == 2
+    state = raid.start(0)
+    assert raid.height(state) == 0.0
+    while raid.height(state) < 0.2:
+        assert not raid.advance(state, 0.2)
+    assert raid.height(state) < 0.3  # it was looked at often enough, and seldom before
+    objects = state[0].obj
+    objects["leaked"][raid.rows[0]] = 1
+    assert raid.height(state) > 0.5
+    objects["leaked"][raid.rows] = 0
+    objects["life"][raid.rows[:2]] = codes.DOWN
+    assert raid.height(state) == -1.0
+
+
+def test_what_is_finished_counts_when_somebody_stops_it() -> None:
+    asked = iter([False] * 40 + [True] * 9)
+    found = rare(scenario(), "rounds.missiles >= 3", roots=100, stopped=lambda: next(asked))
+    assert found.trees == 40
+    with pytest.raises(ScenarioError, match="before the first tree"):
+        rare(scenario(), "rounds.missiles >= 3", roots=9, stopped=lambda: True)
+
+
+def test_the_event_may_stand_in_a_study_file(tmp_path, monkeypatch) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    study = tmp_path / "study.yaml"
+    study.write_text('scenario: small.yaml\nrun: {seed: 7}\nrare: {event: "rounds.missiles >= 3", replicates: 30}\n')
+    done = CliRunner().invoke(app, ["study", "rare", str(study), "-q"])
+    assert done.exit_code == 0, done.output
+    assert "Chance of rounds.missiles >= 3" in done.output
+    assert "30 trees in each of 1 draws" in done.output
+    assert "seed 7" in done.output
+    done = CliRunner().invoke(app, ["study", "rare", str(tmp_path / "small.yaml"), "-q"])
+    assert isinstance(done.exception, ScenarioError)
+    assert "no event is named" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("levels", "saving", "hits", "said"),
+    [
+        ((0, 0), None, 0, "Nothing was split"),
+        ((3, 4), None, 0, "Too little was seen"),
+        ((3, 4), 0.25, 60, "Splitting brought nothing here"),
+        ((3, 4), 8.0, 60, "Plain runs would need 8 times the time"),
+        ((3, 4), 8.0, 3, "the interval ends where counting them would"),
+    ],
+)
+def test_what_splitting_was_worth_is_said(levels, saving, hits, said) -> None:
+    runs = None if saving is None else 5000.0
+    found = Rare(Event("leakers", ">=", 1.0), 1e-4, 5e-5, 2e-4, levels, 2, 300, 600, hits, 0.1, 1, 4.0, saving, runs,
+                 5e-4, 6e-3)  # fmt: skip
+    assert said in "\n".join([*_answer(found), *_worth(found)])

@@ -94,6 +94,14 @@ class FlipStudy(Noun):
     looks: Whole | None = None
 
 
+class RareStudy(Noun):
+    """The event that `shorad study rare` looks for, and how closely; None: its own defaults."""
+
+    event: Sentence
+    draws: Whole | None = None
+    replicates: Whole | None = None
+
+
 class Study(Noun):
     """The `study:` block: what the study commands do when nothing else is asked for."""
 
@@ -103,6 +111,7 @@ class Study(Noun):
     compare: CompareStudy | None = None
     sweep: SweepStudy | None = None
     place: PlaceStudy | None = None
+    rare: RareStudy | None = None
     _where: Place | None = PrivateAttr(default=None)
 
     def where(self, path: str) -> Issue:

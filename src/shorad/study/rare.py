@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ZERO = np.int64(0)
 CHECKS = 64  # checkpoints in a run of usual length
-PILOT = 60  # roots of the pilot; their numbers are the last there are
+PILOT = 60  # roots of the pilot of each draw; their numbers are the last there are
+SEEN = ("x", "y", "vx", "vy", "t0", "life", "leaked")  # of an object, for the height
 
 
 class Event(NamedTuple):
@@ -53,13 +54,16 @@ class Rare:
     chance: float
     low: float
     high: float
-    levels: int
+    levels: tuple[int, ...]  # of each draw
     draws: int
     roots: int  # per draw
+    trees: int  # finished: draws x roots, or fewer when somebody stopped it
     hits: int  # trees with the event in them
+    heaviest: float  # share of one tree in all that was found
     seed: int
     seconds: float  # CPU, all of it
     saving: float | None  # None where too little was seen to say
+    runs: float | None  # plain runs of the same error of chance
     plain: float  # CPU s of a plain replicate
     root: float  # of a tree, the pilot's share included
 
@@ -75,7 +79,13 @@ def event(text: str, known: dict[str, Definition]) -> Event:
 
 
 class Raid:
-    """A scenario under one draw as a `splitting.Process`: nearness of the attackers that are left is the height."""
+    """A scenario under one draw as a `splitting.Process`.
+
+    The height, or level function, is how near the attackers are that could still bring the event about. Each has a
+    progress: 0 where its flight began, towards 1 at the nearest asset, 1 once it has leaked. Of `leakers >= n` the
+    height is the mean progress of the n that are furthest, and -1 when fewer than n are left; of any other event that
+    of the attacker that is furthest. It knows nothing of shots, magazines or judgements.
+    """
 
     def __init__(self, built: Built, seed: int, k: int, asked: Event, measure: Definition, step: int) -> None:
         self.model, self.seed, self.k, self.step = built.model, seed, k, step
@@ -86,12 +96,23 @@ class Raid:
         self.out, self.free = empty_outcomes(built.model, 1), list[Any]()
         obj, asset = built.model.obj, built.model.asset
         self.rows = np.flatnonzero((obj["side"] == codes.HOSTILE) & (obj["leak_counts"] == 1))
+        if not len(self.rows):
+            raise ScenarioError("nothing in this scenario can leak: there is nothing whose nearness could be watched",
+                                "give the attack something that counts as a leaker, such as shahed_136")  # fmt: skip
         self.places = np.stack([asset["x"], asset["y"]], axis=1)
         first = built.model.segment[obj["seg0"][self.rows]]
         self.far = np.maximum(self._distance(first["x"], first["y"]), 1.0)
-        count = asked.path.endswith("leakers") and asked.sign in (">=", ">")
-        wanted = int(asked.limit) + (asked.sign == ">") if count else 1
-        self.wanted = min(max(wanted, 1), len(self.rows))
+        self.pace = self._pace()  # by which the height grows from one checkpoint to the next, at most
+        self.counts = asked.path.endswith("leakers") and asked.sign in (">=", ">")
+        wanted = int(np.floor(asked.limit)) + 1 if asked.sign == ">" else int(np.ceil(asked.limit))
+        self.wanted = min(max(wanted, 1), len(self.rows)) if self.counts else 1
+
+    def _pace(self) -> float:
+        """The fastest over the shortest way; without a limit where something is let go near its target."""
+        obj = self.model.obj[self.rows]
+        if (obj["carrier"] >= 0).any():
+            return float("inf")
+        return float((obj["speed_max"] / self.far).max()) * self.step * codes.GRID
 
     def _distance(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
         """To the nearest asset, on the ground."""
@@ -102,12 +123,12 @@ class Raid:
         if self.free:
             return self.free.pop()
         state = new_state(self.model)
-        return [state, pack(state), 0]
+        return [state, pack(state), 0, {name: state.obj[name] for name in SEEN}, 0.0]
 
     def start(self, number: int) -> Any:
         made = self._state()
         start(self.packed, made[1], self.blank, self.seed, self.k, number)
-        made[2] = 0
+        made[2], made[4] = 0, 0.0
         return made
 
     def copy(self, state: Any, number: int) -> Any:
@@ -115,22 +136,30 @@ class Raid:
         for target, source in zip(made[0], state[0], strict=True):
             target[...] = source
         made[0].addr[2] = number
-        made[2] = state[2]
+        made[2], made[4] = state[2], state[4]
         return made
 
-    def advance(self, state: Any) -> bool:
-        state[2] += self.step
+    def advance(self, state: Any, goal: float) -> bool:
+        gap = max(min(goal, 1.0) - state[4], 0.0)
+        state[2] += self.step * max(1, int(gap / self.pace))
         b = np.int64(state[2])
         return bool(chunk(self.packed, state[1], state[1], ZERO, ZERO, self.one, ADVANCE, b, False, *self.none))
 
     def height(self, state: Any) -> float:
+        state[4] = self._height(state)
+        return float(state[4])
+
+    def _height(self, state: Any) -> float:
         s: State = state[0]
-        o = s.obj[self.rows]
+        o = {name: column[self.rows] for name, column in state[3].items()}
         late = float(s.n["t"][0]) - o["t0"]
         near = 1.0 - self._distance(o["x"] + o["vx"] * late, o["y"] + o["vy"] * late) / self.far
-        progress = np.where(o["life"] == codes.FLYING, np.clip(near, 0.0, 0.999), 0.0)
-        progress = np.where(o["leaked"] > 0, 1.0, progress)
-        return float(np.sort(progress)[-self.wanted :].mean())
+        flying, leaked = o["life"] == codes.FLYING, o["leaked"] > 0
+        if self.counts and (flying | leaked | (o["life"] == codes.WAITING)).sum() < self.wanted:
+            return -1.0
+        progress = np.maximum(flying * np.minimum(np.maximum(near, 0.0), 0.999), leaked)
+        progress.sort()
+        return float(progress[-self.wanted :].sum()) / self.wanted
 
     def hit(self, state: Any) -> bool:
         for table in self.out:
@@ -145,39 +174,68 @@ class Raid:
 
 def rare(
     scenario: Scenario, what: str, draws: int = 1, roots: int = 500, seed: int = 1,
-    told: Callable[[int, int], None] | None = None,
+    told: Callable[[int, int], None] | None = None, stopped: Callable[[], bool] = lambda: False,
 ) -> Rare:  # fmt: skip
     """The chance of a rare event by splitting: `roots` trees in each of `draws` draws of what is not known.
 
-    Levels come from a pilot in the first draw. ScenarioError for an event that is none.
+    Levels come from a pilot in each draw. `told(trees, all)` hears of each finished draw. When `stopped` says so, what
+    is finished counts. ScenarioError for an event that is none, and when it was stopped before the first tree.
     """
-    began = process_time()
     resolved = resolve(scenario)
     first = build(resolved, draw(resolved, seed, 0))
     known = {each.path: each for each in definitions(cast_of(first.model, first.names)) if each.bottom is None}
     asked = event(what, known)
+    _plain(first, seed, 1)  # compiled or loaded before the clock starts
+    began = process_time()
     plain, typical = _plain(first, seed)
     step = max(1, int(typical / codes.GRID / CHECKS))
-    measure = known[asked.path]
-    plan = pilot(Raid(first, seed, 0, asked, measure, step), range((1 << 16) - PILOT, 1 << 16))
-    values, within = np.zeros((draws, roots)), 0.0
+    values: list[NDArray[np.float64]] = []
+    levels: list[int] = []
     for k in range(draws):
         built = first if k == 0 else build(resolved, draw(resolved, seed, k))
-        values[k] = _values(Raid(built, seed, k, asked, measure, step), plan, roots)
-        within += float(values[k].var(ddof=1)) / draws if roots > 1 else 0.0
+        raid = Raid(built, seed, k, asked, known[asked.path], step)
+        plan = pilot(raid, range((1 << 16) - PILOT, 1 << 16))
+        values.append(_values(raid, plan, roots, stopped))
+        levels.append(len(plan.levels))
         if told is not None:
-            told(k + 1, draws)
-    seconds = process_time() - began
-    mean, low, high = interval(values.ravel(), np.repeat(np.arange(draws), roots))
-    each = seconds / values.size
-    usual = float((values.mean(axis=1) * (1.0 - values.mean(axis=1))).mean())  # variance of a plain yes or no
+            told((k + 1) * roots, draws * roots)
+        if stopped():
+            break
+    whole = [each for each in values if len(each) == roots] or values  # a draw cut short would weigh as much as a whole
+    return _found(asked, whole, levels[: len(whole)], (draws, roots, seed), process_time() - began, plain)
+
+
+def _found(
+    asked: Event, values: list[NDArray[np.float64]], levels: list[int], size: tuple[int, int, int], seconds: float,
+    plain: float,
+) -> Rare:  # fmt: skip
+    """Estimate, interval and what it saved, from the values of the trees of each draw."""
+    draws, roots, seed = size
+    counts = [len(each) for each in values]
+    every = np.concatenate(values)
+    if not len(every):
+        raise ScenarioError("stopped before the first tree was finished", "let it run, or ask for fewer --draws")
+    mean, low, high = interval(every, np.repeat(np.arange(len(values)), counts))
+    each = seconds / len(every)
+    within = float(np.mean([part.var(ddof=1) if len(part) > 1 else 0.0 for part in values]))
+    usual = float(np.mean([part.mean() * (1.0 - part.mean()) for part in values]))  # variance of a plain yes or no
     saving = usual * plain / (within * each) if within > 0.0 else None
-    hits = int((values > 0.0).sum())
-    return Rare(asked, mean, low, high, len(plan.levels), draws, roots, hits, seed, seconds, saving, plain, each)
+    runs = usual / within * len(every) if within > 0.0 else None
+    hits, heaviest = int((every > 0.0).sum()), float(every.max() / max(every.sum(), 1e-300))
+    return Rare(
+        asked, mean, low, high, tuple(levels), draws, roots, len(every), hits, heaviest,
+        seed, seconds, saving, runs, plain, each,
+    )  # fmt: skip
 
 
-def _values(raid: Raid, plan: Plan, roots: int) -> NDArray[np.float64]:
-    return np.array([tree(raid, root, plan).value for root in range(roots)])
+def _values(raid: Raid, plan: Plan, roots: int, stopped: Callable[[], bool]) -> NDArray[np.float64]:
+    """Of as many trees as there were until somebody stopped it."""
+    found = []
+    for root in range(roots):
+        if stopped():
+            break
+        found.append(tree(raid, root, plan).value)
+    return np.array(found)
 
 
 def _plain(built: Built, seed: int, n: int = 100) -> tuple[float, float]:

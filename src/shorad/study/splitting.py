@@ -27,6 +27,7 @@ ROOTS = 1 << 16  # numbers of roots, and of copies in one tree
 COPIES = 4  # aim: one in so many paths that passed a level passes the next
 FEW = 16  # paths above a level, at least, for the pilot to trust it
 LEVELS = 24
+HITS = 10  # trees with the event: from so many on their weights tell how wide the interval is
 
 
 class Process(Protocol):
@@ -40,8 +41,8 @@ class Process(Protocol):
         """The same state, with other luck from here on."""
         ...
 
-    def advance(self, state: Any) -> bool:
-        """On to the next checkpoint; True when the path is over."""
+    def advance(self, state: Any, goal: float) -> bool:
+        """On to the next checkpoint; True when the path is over. It may be where `goal` can first be reached."""
         ...
 
     def height(self, state: Any) -> float:
@@ -75,8 +76,12 @@ class Tree:
         return float(self.weight[self.hit].sum())
 
 
-def tree(process: Process, root: int, plan: Plan) -> Tree:
-    """Run the paths of one root, depth first. ScenarioError for a root or a tree without numbers left."""
+def tree(process: Process, root: int, plan: Plan, watched: bool = False) -> Tree:
+    """Run the paths of one root, depth first. ScenarioError for a root or a tree without numbers left.
+
+    A path is looked at when it may have reached the next level, above the last one only if it is `watched`: then the
+    highest points of the paths up there are exact.
+    """
     if not 0 <= root < ROOTS:
         raise ScenarioError(f"root {root} has no number", f"ask for at most {ROOTS} replicates of a draw")
     open_paths: list[tuple[Any, int, float, float]] = [(process.start(root), 0, 1.0, -np.inf)]
@@ -84,7 +89,7 @@ def tree(process: Process, root: int, plan: Plan) -> Tree:
     serial = 0
     while open_paths:
         state, level, weight, top = open_paths.pop()
-        while not process.advance(state):
+        while not process.advance(state, _goal(plan, level, watched)):
             height = process.height(state)
             top = max(top, height)
             many = 1
@@ -102,11 +107,18 @@ def tree(process: Process, root: int, plan: Plan) -> Tree:
     return Tree(np.array(weights), np.array(tops), np.array(hits))
 
 
+def _goal(plan: Plan, level: int, watched: bool) -> float:
+    """The next height at which something happens; above the last level, where it is `watched`, everything counts."""
+    if level < len(plan.levels):
+        return plan.levels[level]
+    return -np.inf if watched else np.inf
+
+
 def pilot(process: Process, roots: Sequence[int], copies: int = COPIES) -> Plan:
     """Levels such that about one in `copies` paths passes from each to the next, found from below, pass by pass."""
     plan = Plan()
     while len(plan.levels) < LEVELS:
-        trees = [tree(process, root, plan) for root in roots]
+        trees = [tree(process, root, plan, watched=True) for root in roots]
         weight, top, hit = (np.concatenate([getattr(t, name) for t in trees]) for name in ("weight", "top", "hit"))
         above = top >= plan.levels[-1] if plan.levels else np.ones(len(top), bool)
         mass = float(weight[above].sum())
@@ -133,7 +145,8 @@ def interval(values: NDArray[np.float64], k: NDArray[np.int64]) -> tuple[float, 
     """Mean over draws of the values of roots, and its 95 % interval.
 
     Few trees carry most of the weight: the interval is symmetric in the logarithm, which covers where one around the
-    mean does not. Without any tree in the event it ends where so many plain replicates without one would.
+    mean does not. A chance is never above the share of trees that have the event in them: where those are few, and what
+    they weigh says little of the others, the interval ends no lower than the score interval of that share.
     """
     groups, index, n = np.unique(k, return_inverse=True, return_counts=True)
     means = np.bincount(index, values) / n if len(groups) > 1 else values
@@ -142,4 +155,6 @@ def interval(values: NDArray[np.float64], k: NDArray[np.int64]) -> tuple[float, 
         return 0.0, *wilson(0.0, float(len(means)))
     error = float(means.std(ddof=1)) / math.sqrt(len(means)) if len(means) > 1 else mean
     factor = math.exp(t_quantile(max(len(means) - 1, 1)) * error / mean)
-    return mean, mean / factor, min(1.0, mean * factor)
+    hits = int((values > 0.0).sum())
+    least = wilson(hits / len(values), float(len(values)))[1] if hits < HITS else 0.0
+    return mean, mean / factor, min(1.0, max(mean * factor, least))
