@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ def made(block: Block) -> str:
         return (ROOT / block.what).read_text(encoding="utf-8")
     if block.kind == "python":
         return tidy(output([sys.executable, "-c", block.what]))
-    words = block.what.split()
+    words = shlex.split(block.what)
     if block.kind == "run, TESTS=yes":
         return tidy("\n".join(line for line in output(words).splitlines() if TELLING.search(line)))
     if words[0] == "shorad":

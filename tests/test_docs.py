@@ -57,7 +57,10 @@ def commands() -> dict[str, set[str]]:
     found = dict(group.commands)
     for each, command in group.commands.items():
         found |= {f"{each} {below}": inner for below, inner in getattr(command, "commands", {}).items()}
-    return {each: {opt for param in command.params for opt in param.opts} for each, command in found.items()}
+    return {
+        each: {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}
+        for each, command in found.items()
+    }
 
 
 def shown(text: str) -> Iterator[str]:

@@ -3,40 +3,11 @@
 from math import ceil
 
 import numpy as np
+from benchmarks.stopping import SHARES, coverage, of_the_rule
 from proof import VERIFIED, case
 
 from shorad.results.intervals import t_quantile
-from shorad.study.stopping import look, numbers, until
-
-SHARES = np.arange(0.02, 0.985, 0.02)
-MOST = 4000
-
-
-def coverage(stops, looks, half: float) -> list[float]:
-    """Exact chance, for each share, that the share lies within `half` of the mean at which the rule stops.
-
-    Yes-or-no draws: the rule knows only how many there were of how many, so their distribution is carried from look to
-    look; `stops[n][x]` says whether it stops at x of n.
-    """
-    found = []
-    for p in SHARES:
-        chance, before, covered = np.ones(1), 0, 0.0
-        for n in looks:
-            for _ in range(n - before):
-                chance = np.convolve(chance, (1.0 - p, p))
-            before, x = n, np.arange(n + 1)
-            ends = stops[n]
-            covered += float(chance[ends & (np.abs(x / n - p) <= half)].sum())
-            chance = np.where(ends, 0.0, chance)
-            if chance.sum() < 1e-12:
-                break
-        found.append(covered)
-    return found
-
-
-def halves(n: int) -> np.ndarray:
-    """Half-width that the rule sees at x = 0 .. n of n."""
-    return np.array([look(np.repeat((1.0, 0.0), (x, n - x)), 0.0, 1.0).half for x in range(n + 1)])
+from shorad.study.stopping import until
 
 
 @case(
@@ -45,8 +16,7 @@ def halves(n: int) -> np.ndarray:
 )  # fmt: skip
 def test_coverage(sheet):
     for half in (0.02, 0.05, 0.1):
-        looks = list(numbers(1, MOST))
-        found = coverage({n: halves(n) <= half for n in looks}, looks, half)
+        found = of_the_rule(half)
         where = f"at {SHARES[int(np.argmin(found))]:.2f}"
         sheet.within(f"± {half:g}: least over shares of 0.02 to 0.98", 0.94, 1.0, min(found), note=where)
         sheet.within(f"± {half:g}: mean over shares", 0.94, 1.0, float(np.mean(found)))

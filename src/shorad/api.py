@@ -178,11 +178,16 @@ def coverage(scenario: Scenario, height: str | float = "100 m", **settings: Any)
     return mapped(scenario, parse(height, "length") if isinstance(height, str) else height, **settings)
 
 
-def rare(scenario: Scenario, event: str, *, draws: int = 1, replicates: int = 500, seed: int | None = None) -> Rare:
-    """The chance of an event that plain runs hardly ever see: `shorad study rare`. `replicates`: trees per draw."""
+def rare(
+    scenario: Scenario, event: str, *, draws: int = 1, replicates: int = 500, plain: int = 0, seed: int | None = None
+) -> Rare:
+    """The chance of an event that plain runs hardly ever see: `shorad study rare`.
+
+    `replicates`: trees per draw; `plain`: plain runs per draw, to compare with.
+    """
     from shorad.study.rare import rare as find
 
-    return find(scenario, event, draws, replicates, scenario.run.seed if seed is None else seed)
+    return find(scenario, event, draws, replicates, scenario.run.seed if seed is None else seed, plain_runs=plain)
 
 
 def export(

@@ -193,3 +193,18 @@ def test_what_splitting_was_worth_is_said(levels, saving, hits, said) -> None:
     found = Rare(Event("leakers", ">=", 1.0), 1e-4, 5e-5, 2e-4, levels, 2, 300, 600, hits, 0.1, 1, 4.0, saving, runs,
                  5e-4, 6e-3)  # fmt: skip
     assert said in "\n".join([*_answer(found), *_worth(found)])
+
+
+def test_plain_runs_of_the_same_draws_with_luck_of_their_own() -> None:
+    found = rare(scenario(), "rounds.missiles >= 3", roots=40, draws=2, plain_runs=150).check
+    assert found is not None
+    assert found.runs == 300
+    resolved = resolve(scenario())
+    hits = 0
+    for k in (0, 1):
+        model = build(resolved, draw(resolved, 1, k)).model
+        hits += int((simulate(model, lambda m=model: new_state(m), 1, k, range(40, 190)).run["missiles"] >= 3).sum())
+    assert found.hits == hits > 0
+    assert found.low < hits / 300 < found.high
+    with pytest.raises(ScenarioError, match="at most"):
+        rare(scenario(), "rounds.missiles >= 3", roots=40, plain_runs=ROOTS)

@@ -12,6 +12,7 @@ from shorad.results.measures import _cost, measure
 from shorad.spec.load import parse_scenario
 from shorad.study import run
 from shorad.study.stopping import LEAST, look, numbers, per_draw, until, width
+from shorad.view.summary import answer_lines
 
 ANSWER = "assets.depot.survival"
 
@@ -73,6 +74,7 @@ def test_a_run_until(stand_in, tmp_path) -> None:
     draws = found.provenance.draws
     assert len(found) == 3 * draws == stand_in.runs
     assert found.provenance.stopping.startswith("leakers ± 0.15: reached, ± 0.1")
+    assert f"Run until {found.provenance.stopping}." in answer_lines(found)
     whole = run(scenario(), replicates=3, draws=draws, but_for=False)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(whole.outcomes, found.outcomes, strict=True))
     kept = run(scenario(), replicates=3, until="leakers +- 0.15", but_for=False, out=tmp_path / "r")

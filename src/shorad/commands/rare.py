@@ -26,6 +26,7 @@ def rare(
     ] = "",
     draws: Annotated[int, typer.Option(min=1, max=limits.DRAWS, help="Draws of what is not known.")] = 1,
     replicates: Annotated[int, typer.Option(min=2, max=limits.REPLICATES, help="Trees per draw.")] = 500,
+    plain: Annotated[int, typer.Option(min=0, help="Also so many plain runs per draw, to compare with.")] = 0,
     seed: Seed = None,
     settings: Settings = None,
     json: Annotated[bool, typer.Option("--json", help="As one JSON document, unrounded.")] = False,
@@ -51,12 +52,19 @@ def rare(
     replicates = typed_or(context, "replicates", replicates, written.replicates if written else None)
     say_if_cold(quiet)
     with interruptible() as stopped, engine_faults():
-        found = find(made, event, draws, replicates, made.run.seed if seed is None else seed, stopped=stopped)
+        seed = made.run.seed if seed is None else seed
+        found = find(made, event, draws, replicates, seed, stopped=stopped, plain_runs=plain)
         ended = stopped()
     if json:
         import json as codec
 
-        typer.echo(codec.dumps(asdict(found) | {"event": str(found.event)}, indent=1, allow_nan=False))
+        typer.echo(
+            codec.dumps(
+                asdict(found) | {"event": str(found.event), "check": found.check and found.check._asdict()},
+                indent=1,
+                allow_nan=False,
+            )
+        )
     else:
         typer.echo("\n".join([*_answer(found), *_worth(found)]))
     if ended:
@@ -73,6 +81,12 @@ def _answer(found: Rare) -> list[str]:
         f"{found.trees // len(found.levels)} trees in each of {len(found.levels)} draws, {levels}, seed {found.seed}; "
         f"{found.hits} trees had it; {found.seconds:.1f} CPU s",
     ]
+    if found.check is not None:
+        c = found.check
+        lines.append(
+            f"Plain runs of the same draws: {c.hits} of {c.runs:,} had it, {c.hits / c.runs:.2g} ({c.low:.2g} to "
+            f"{c.high:.2g} by chance alone); {c.seconds:.1f} CPU s"
+        )
     if 0 < found.hits < FEW:
         lines.append(
             f"Only {found.hits} trees had it: the interval ends where counting them would. More --replicates help"

@@ -89,8 +89,6 @@ def _say_how_it_ended(results: Results, out: Path | None, quiet: bool) -> None:
     if not quiet:
         for warning in results.about.warnings:
             typer.echo(f"warning: {warning}", err=True)
-    if results.provenance.stopping and not quiet:
-        typer.echo(f"until {results.provenance.stopping}", err=True)
     if results.provenance.interrupted:
         asked = results.provenance.draws * results.provenance.replicates
         more = "" if out is None else "; the same command with --resume continues"

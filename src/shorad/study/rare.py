@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,8 +18,9 @@ from shorad.engine.run import ADVANCE, EngineError, Outcomes, chunk, conclude, e
 from shorad.engine.types import State
 from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import cast_of
+from shorad.results.intervals import wilson
 from shorad.results.measures import Definition, definitions
-from shorad.study.splitting import Plan, interval, pilot, tree
+from shorad.study.splitting import ROOTS, Plan, interval, pilot, tree
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ZERO = np.int64(0)
 CHECKS = 64  # checkpoints in a run of usual length
 PILOT = 60  # roots of the pilot of each draw; their numbers are the last there are
+BLOCK = 2000  # plain runs between two looks at Ctrl-C
 SEEN = ("x", "y", "vx", "vy", "t0", "life", "leaked")  # of an object, for the height
 
 
@@ -44,6 +46,16 @@ class Event(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.path} {self.sign} {self.limit:g}"
+
+
+class Check(NamedTuple):
+    """Plain runs of the same draws, with luck that no tree has used."""
+
+    runs: int
+    hits: int
+    low: float  # of chance alone: the draws are the same
+    high: float
+    seconds: float  # CPU
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,7 @@ class Rare:
     runs: float | None  # plain runs of the same error of chance
     plain: float  # CPU s of a plain replicate
     root: float  # of a tree, the pilot's share included
+    check: Check | None = None
 
 
 def event(text: str, known: dict[str, Definition]) -> Event:
@@ -174,12 +187,13 @@ class Raid:
 
 def rare(
     scenario: Scenario, what: str, draws: int = 1, roots: int = 500, seed: int = 1,
-    told: Callable[[int, int], None] | None = None, stopped: Callable[[], bool] = lambda: False,
+    told: Callable[[int, int], None] | None = None, stopped: Callable[[], bool] = lambda: False, plain_runs: int = 0,
 ) -> Rare:  # fmt: skip
     """The chance of a rare event by splitting: `roots` trees in each of `draws` draws of what is not known.
 
-    Levels come from a pilot in each draw. `told(trees, all)` hears of each finished draw. When `stopped` says so, what
-    is finished counts. ScenarioError for an event that is none, and when it was stopped before the first tree.
+    Levels come from a pilot in each draw. `plain_runs`: as many plain runs of each draw, to compare with. `told(trees,
+    all)` hears of each finished draw. When `stopped` says so, what is finished counts. ScenarioError for an event that
+    is none, and when it was stopped before the first tree.
     """
     resolved = resolve(scenario)
     first = build(resolved, draw(resolved, seed, 0))
@@ -189,12 +203,13 @@ def rare(
     began = process_time()
     plain, typical = _plain(first, seed)
     step = max(1, int(typical / codes.GRID / CHECKS))
+    numbers = _fresh(roots, plain_runs)
     values: list[NDArray[np.float64]] = []
     levels: list[int] = []
     for k in range(draws):
         built = first if k == 0 else build(resolved, draw(resolved, seed, k))
         raid = Raid(built, seed, k, asked, known[asked.path], step)
-        plan = pilot(raid, range((1 << 16) - PILOT, 1 << 16))
+        plan = pilot(raid, range(ROOTS - PILOT, ROOTS))
         values.append(_values(raid, plan, roots, stopped))
         levels.append(len(plan.levels))
         if told is not None:
@@ -202,7 +217,11 @@ def rare(
         if stopped():
             break
     whole = [each for each in values if len(each) == roots] or values  # a draw cut short would weigh as much as a whole
-    return _found(asked, whole, levels[: len(whole)], (draws, roots, seed), process_time() - began, plain)
+    found = _found(asked, whole, levels[: len(whole)], (draws, roots, seed), process_time() - began, plain)
+    if not numbers:
+        return found
+    models = (build(resolved, draw(resolved, seed, k)) for k in range(len(whole)))
+    return replace(found, check=_check(models, seed, numbers, asked, known[asked.path], stopped))
 
 
 def _found(
@@ -236,6 +255,30 @@ def _values(raid: Raid, plan: Plan, roots: int, stopped: Callable[[], bool]) -> 
             break
         found.append(tree(raid, root, plan).value)
     return np.array(found)
+
+
+def _fresh(roots: int, count: int) -> range:
+    """Numbers of replicates that are neither a tree nor the pilot's. ScenarioError when there are not so many."""
+    most = ROOTS - PILOT - roots
+    if count > most:
+        raise ScenarioError(f"{count} plain runs of a draw", f"at most {max(most, 0)} beside {roots} trees", "--plain")
+    return range(roots, roots + count)
+
+
+def _check(
+    models: Iterable[Built], seed: int, numbers: range, asked: Event, measure: Definition, stopped: Callable[[], bool]
+) -> Check | None:
+    """Plain runs of each draw, a block at a time; None when somebody stopped it."""
+    began, runs, hits = process_time(), 0, 0
+    for k, built in enumerate(models):
+        model = built.model
+        for at in range(0, len(numbers), BLOCK):
+            if stopped():
+                return None
+            found = Outcomes(*simulate(model, lambda m=model: new_state(m), seed, k, numbers[at : at + BLOCK]))  # type: ignore[misc]
+            values = np.asarray(measure.top(found))  # type: ignore[arg-type]
+            runs, hits = runs + len(values), hits + sum(map(asked.met, values.tolist()))
+    return Check(runs, hits, *wilson(hits / runs, float(runs)), process_time() - began)
 
 
 def _plain(built: Built, seed: int, n: int = 100) -> tuple[float, float]:

@@ -66,6 +66,8 @@ def answer_lines(results: Results) -> list[str]:
     asked = results.provenance.draws * results.provenance.replicates
     if results.provenance.interrupted:
         lines.append(f"{EARLY}: {len(results):,} of {asked:,} runs are finished and counted.")
+    if results.provenance.stopping:
+        lines.append(f"Run until {results.provenance.stopping}.")
     censored = int(results.outcomes.run["censored"].sum())
     if censored:
         lines.append(f"In {censored:,} of {len(results):,} runs the time ended with something still in the air.")
