@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,14 +37,19 @@ def scenarios() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else {}
 
 
-def load(scenario: str | Path, settings: Mapping[str, str] | None = None) -> Scenario:
+def load(scenario: str | Path, settings: Mapping[str, Any] | None = None) -> Scenario:
     """A scenario from a file, or by the bare name of a shipped one. ScenarioError when anything in it is wrong.
 
-    `settings` change single values, as `--set` does: `{"attack.drones.count": "8"}`.
+    `settings` change single values, as `--set` does: `{"attack.drones.count": 8, "weather.visibility": "5 km"}`.
     """
     from shorad.spec.load import load_scenario
 
-    return load_scenario(_found(scenario), settings)
+    given = {str(path): _written(value) for path, value in (settings or {}).items()}
+    return load_scenario(_found(scenario), given)
+
+
+def _written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def load_study(name: str | Path, settings: Mapping[str, str] | None = None) -> tuple[Scenario, Study]:

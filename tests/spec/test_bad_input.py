@@ -265,3 +265,19 @@ def test_any_value_at_any_path_gives_nothing_but_scenario_errors(text, data, val
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_set_gives_nothing_but_scenario_errors(text, path, value):
     _only_scenario_errors(text, {path: value})
+
+
+@pytest.mark.parametrize("wrong", [{"draws": 0}, {"replicates": 0}, {"threads": 0}, {"draws": 2.5}, {"seed": -1}])
+def test_python_calls_are_bounded_like_the_command_line(text, wrong):
+    import shorad
+
+    with pytest.raises(ScenarioError, match="write a whole number"):
+        shorad.run(shorad.load("first_look"), **wrong)
+
+
+def test_python_settings_may_be_numbers():
+    import shorad
+
+    assert shorad.load("first_look", {"attack.drones.count": 6}).attack["drones"].count.number == 6
+    with pytest.raises(ScenarioError, match="out of range"):
+        shorad.load("first_look", {"attack.drones.count": -6})

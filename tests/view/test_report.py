@@ -105,7 +105,7 @@ def test_guesses_are_marked():
 
 def test_parts_stand_in_table_and_text():
     text = without_pictures(mixed_results())
-    assert "The answer split by defence.battery.readiness" in text and "radar on, crew at work" in text
+    assert "The answer split by readiness of battery" in text and "radar on, crew at work" in text
 
 
 def test_the_command_repeats_the_run():

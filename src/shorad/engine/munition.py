@@ -6,7 +6,7 @@ import numpy as np
 
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
-    ASSESS, DESIGNATE, DUD, EMITTER, FAR, FLYING, IMPACTED, LASER, LOST, MUNITION, NEVER,
+    ASSESS, DESIGNATE, DUD, E_LASER_LOST, EMITTER, FAR, FLYING, IMPACTED, LASER, LOST, MUNITION, NEVER,
     P_BOMB_KILL, P_BOMB_MISS, P_IMPACT, RADIATING, S_ATTACK, S_IMPACT, SOFT_ASTRAY, STRAIGHT, UNGUIDED, V_DUD, V_IMPACT,
     V_RELEASE, V_SPOILED,
 )  # fmt: skip
@@ -142,6 +142,8 @@ def impact(m, s, o, t):
         r.spoiled = np.int64(1)
         emit(s, t, V_SPOILED, o, row.carrier, lost_for)
     _count_leak(m, s, o, miss)
+    if r.spoiled == 1 and r.leaked == 0:
+        r.sortie_end = E_LASER_LOST
     if uniform(s.addr, row.hash, P_IMPACT, np.int64(0)) >= row.reliability:
         r.life = DUD
         emit(s, t, V_DUD, o, 0, miss)

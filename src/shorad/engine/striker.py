@@ -7,7 +7,7 @@ import numpy as np
 from shorad.engine.calendar import grid, wake
 from shorad.engine.codes import (
     APPROACH, ASSESS, DAMAGED, DESIGNATE, E_ENDURANCE, E_LINK, E_LOSSES, E_NOTHING_FOUND, E_SPENT, FAR, FLYING, HOME,
-    LASER, LOST, NEVER, P_ESM, P_STRIKER_ASSESS, P_TB2_EO_FOUND, P_TB2_EO_LOOK, RADIATING, S_ATTACK, SEARCH,
+    LASER, LOST, NEVER, P_RELEASE_DELAY, P_STRIKER_ASSESS, P_TB2_EO_FOUND, P_TB2_EO_LOOK, RADIATING, S_ATTACK, SEARCH,
     STANDOFF, STRIKER, V_ABORT, V_ARRIVED, V_ASSESSED, V_ESM, V_FOUND, V_LASER_OFF, V_LASER_ON,
 )  # fmt: skip
 from shorad.engine.ground import free_line, ground
@@ -274,7 +274,7 @@ def arrived(m, s, o, t):
     row = m.obj[o]
     r.phase = STANDOFF
     loiter(m, s, o, t)
-    u = uniform(s.addr, row.hash, P_ESM, r.released)
+    u = uniform(s.addr, row.hash, P_RELEASE_DELAY, r.released)
     _at(s, o, t + triangular(u, row.release_delay[0], row.release_delay[1], row.release_delay[2]))
 
 

@@ -100,6 +100,25 @@ BRIEFLY: Mapping[str, str] = MappingProxyType(  # the same in a sentence that li
     }
 )
 
+IFF: Mapping[str, str] = MappingProxyType(
+    {"works": "transponder works", "failed": "transponder failed", "absent": "no transponder"}
+)
+
+
+def part_words(path: str, label: str, brief: bool = False) -> str:
+    """A state or an alternative in plain words, as a row of a table or, `brief`, within a sentence."""
+    if path.endswith(".iff"):
+        return IFF.get(label, label)
+    return (BRIEFLY if brief else READINESS).get(label, label.replace("_", " "))
+
+
+def split_words(path: str) -> str:
+    """What an answer is split by, in plain words with the path beside them."""
+    parts = path.split(".")
+    if len(parts) == 3 and parts[2] in ("readiness", "iff"):
+        return f"{'readiness' if parts[2] == 'readiness' else 'transponder'} of {parts[1]}"
+    return path
+
 
 def name(words: Mapping[str, str], code: int) -> str:
     """The term behind a number."""

@@ -35,6 +35,12 @@ class How:
     out: str | Path | None = None
     resume: bool = False
 
+    def __post_init__(self) -> None:
+        for name in ("draws", "replicates", "threads"):
+            given = getattr(self, name)
+            if given is not None and given < 1:
+                raise ScenarioError(f"{name} is {given}", "write a whole number from 1, or leave it out")
+
     def seed_of(self, scenario: Scenario) -> int:
         """The seed asked for, or that of the scenario."""
         return scenario.run.seed if self.seed is None else self.seed

@@ -66,8 +66,9 @@ def run(
     meter = Meter(progress)
     with interruptible() as stopped:
         job = Job(
-            scenario.run.seed if seed is None else seed, draws or scenario.run.draws,
-            replicates or scenario.run.replicates, threads or all_threads(), meter, stopped, executor_of(executor),
+            scenario.run.seed if seed is None else seed, scenario.run.draws if draws is None else draws,
+            scenario.run.replicates if replicates is None else replicates,
+            all_threads() if threads is None else threads, meter, stopped, executor_of(executor),
         )  # fmt: skip
         rule = _rule(resolved, about, until, most)
         made = replace(_provenance(resolved, job), stopping=str(rule[0]) if rule else "")

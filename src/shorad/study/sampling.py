@@ -63,9 +63,10 @@ class Job:
 
     def __post_init__(self) -> None:
         caps = (("seed", 0, limits.SEED), ("draws", 1, limits.DRAWS), ("replicates", 1, limits.REPLICATES))
-        for name, low, high in caps:
-            if not low <= getattr(self, name) <= high:
-                raise ScenarioError(f"{name} is {getattr(self, name)}", f"write a whole number from {low} to {high}")
+        for name, low, high in (*caps, ("threads", 1, limits.STOCK)):
+            given = getattr(self, name)
+            if not isinstance(given, int | np.integer) or not low <= given <= high:
+                raise ScenarioError(f"{name} is {given}", f"write a whole number from {low} to {high}")
 
 
 @dataclass

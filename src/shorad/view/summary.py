@@ -1,5 +1,7 @@
 """What a run says, on one page: question, answer, measures, reasons, but-for, what it leans on, what next."""
 
+from textwrap import wrap
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -8,7 +10,7 @@ from shorad.results.crossing import Crossing, crossing
 from shorad.results.leaning import leaning
 from shorad.results.measures import Measure, find
 from shorad.results.results import Condition, Part, Results, breaking_value, condition
-from shorad.results.words import BRIEFLY, READINESS
+from shorad.results.words import part_words, split_words
 from shorad.view.numbers import chance_text, clip, estimate_text, limit_text, percent, percent_span, span_text
 from shorad.view.tables import WIDTH, heading, plain, render, stack
 from shorad.view.why import butfor_section, reasons_section
@@ -112,7 +114,7 @@ def _states(results: Results) -> tuple[Part, ...]:
 
 def state(part: Part) -> str:
     """What a state or an alternative is called in a sentence."""
-    return BRIEFLY.get(part.label, part.label)
+    return part_words(part.path, part.label, brief=True)
 
 
 def _brief(found: Measure | None) -> str:
@@ -141,11 +143,11 @@ def split_said(results: Results) -> Said | None:
     parts, path = _states(results), results.about.answer
     if not parts or not path:
         return None
-    rows = [_part_row(part, READINESS.get(part.label, part.label), percent(part.weight), path) for part in parts]
+    rows = [_part_row(part, part_words(part.path, part.label), percent(part.weight), path) for part in parts]
     if path in results.measures:
         whole = results.measures[path]
         rows.append(["all together, as mixed", "", estimate_text(whole), span_text(whole, whole.estimate.sampling)])
-    title = f"The answer split by {parts[0].path}: weight, answer, its error (95 %)"
+    title = f"The answer split by {split_words(parts[0].path)}: weight, answer, its error (95 %)"
     flips = _flips(parts, path, results.about.threshold, find(results.cast, path).unit)
     return title, rows, flips
 
@@ -157,11 +159,20 @@ def _flips(parts: tuple[Part, ...], path: str, threshold: float, unit: str) -> s
     found = [(part, crossing(parts, path, part.label, threshold)) for part in parts if every]
     there = [_flip(part, each) for part, each in found if each.weight is not None]
     if there:
-        head = f"By linear mixing, the answer crosses {limit} when the weight of "
-        return clip(head + ", or of ".join(there) + ".", 2 * WIDTH)
+        return _flip_lines(f"By linear mixing, the answer crosses {limit} when the weight of ", there)
     text = f"No weight of a single state moves the answer across {limit} (linear mixing with the others)"
     perhaps = [state(part) for part, each in found if each.sampling is not None]
     return clip(f"{text}{'; within the error one may: ' * bool(perhaps)}{', '.join(perhaps)}.", 2 * WIDTH)
+
+
+def _flip_lines(head: str, there: list[str]) -> str:
+    """As many of the weights as two lines hold, each whole; then how many more there are."""
+    for said in range(len(there), 0, -1):
+        more = f"; {len(there) - said} more: --json" if said < len(there) else ""
+        text = f"{head}{', or of '.join(there[:said])}{more}."
+        if len(wrap(text, WIDTH)) <= 2:
+            return text
+    return clip(f"{head}{there[0]}.", 2 * WIDTH)
 
 
 def _flip(part: Part, found: Crossing) -> str:

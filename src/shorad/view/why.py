@@ -1,6 +1,7 @@
 """Why it came so: reasons and but-for shares as bars."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -89,11 +90,11 @@ def butfor_section(results: Results, lines: int) -> list[RenderableType]:
     butfor = results.butfor
     if not tables or butfor is None:
         return []
-    title = f"But for one link: prevented if perfect, luck equal ({rerun(butfor)} for each; error at 95 %)"
+    title = f"But for one link: prevented if perfect, luck equal ({rerun(butfor)} each; error at 95 %)"
     table = asked_table(results)
-    parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 2)]
-    parts.append(Text(clip(f" {overlap(table)}", WIDTH), style="dim"))
-    return parts
+    last = wrap(overlap(table), WIDTH, initial_indent=" ", subsequent_indent=" ")
+    parts: list[RenderableType] = [heading(clip(title, WIDTH)), _switches(table, lines - 1 - len(last))]
+    return [*parts, *(Text(line, style="dim") for line in last)]
 
 
 def rerun(butfor: ButFor) -> str:
@@ -130,7 +131,5 @@ def overlap(table: ButForTable) -> str:
     ]
     if pairs and max(pairs)[0] > 0.0:
         share, a, b = max(pairs)
-        words = f"; {percent(share)} by either: {SWITCHES[b]}, {SWITCHES[a]}"
-        fits = len(text) + len(words) < WIDTH - 1
-        text += words if fits else f"; {percent(share)} by either of {b} and {a}"
+        text += f"; {percent(share)} by either of these alone: {SWITCHES[b]}, {SWITCHES[a]}"
     return f"{text}."

@@ -7,7 +7,7 @@ from typing import Any
 from shorad.results.by_draw import by_draw
 from shorad.results.measures import Measure
 from shorad.results.results import Results
-from shorad.results.words import READINESS
+from shorad.results.words import part_words
 from shorad.view.figures.material import Material
 from shorad.view.figures.style import BLUE, GREEN, GREY, PURPLE, RED, Theme, legend_above
 from shorad.view.numbers import estimate_text, limit_text, percent, scale, span_text
@@ -140,7 +140,13 @@ def parts_of(results: Results) -> list[tuple[str, Measure | None, bool]]:
     path, rows = results.about.answer, []
     for part in results.parts:
         weight = f"  ({percent(part.weight)})" if part.kind == "split" else ""
-        rows.append((f"{READINESS.get(part.label, part.label)}{weight}", part.results.measures.get(path), False))
+        rows.append(
+            (
+                f"{part_words(part.path, part.label) if part.kind == 'split' else part.label}{weight}",
+                part.results.measures.get(path),
+                False,
+            )
+        )
     if any(part.kind == "split" for part in results.parts):
         rows.append(("all together, as mixed", results.measures.get(path), True))
     return rows
