@@ -117,3 +117,20 @@ def test_no_event_no_table(cast, make_blank) -> None:
     assert butfor_tables(collect(o, {"hit": o}, cast, affected=0)) == []
     assert [t.path for t in reason_tables(o, cast)] == []
     assert np.all(o.run["leakers"] == 0)
+
+
+def test_weights_undo_how_the_reruns_were_picked(cast, make_blank) -> None:
+    """Of the four leaks the first two stand for ten runs each and are prevented, the others for one."""
+    base = make_blank(4, 1)
+    base.objects["leaked"][:, 1] = 1
+    ideal = copy(base)
+    ideal.objects["leaked"][:2, 1] = 0
+    weights = np.array([10.0, 10.0, 1.0, 1.0])
+    (table,) = butfor_tables(collect(base, {"hit": ideal}, cast, 22, weights))
+    assert table.events == 4
+    assert table.shares[0].prevented == pytest.approx(20 / 22)
+    assert table.overlap[0, 0] == pytest.approx(20 / 22)
+    assert table.none_single == pytest.approx(2 / 22)
+    (same,) = butfor_tables(collect(base, {"hit": ideal}, cast, 22, np.full(4, 5.0)))
+    (plain,) = butfor_tables(collect(base, {"hit": ideal}, cast, 22))
+    assert same.shares[0].prevented_sampling == plain.shares[0].prevented_sampling

@@ -1,5 +1,7 @@
 """Nested sampling, states, sweeps, but-for and Ctrl-C, around a stand-in for the engine."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from shorad.errors import ScenarioError
 from shorad.results.butfor import event_flags
 from shorad.spec.load import parse_scenario
 from shorad.study import Progress, run
-from shorad.study.butfor import spread
+from shorad.study.butfor import picked, spread
 
 TEXT = """
 question: Does the depot survive?
@@ -124,6 +126,23 @@ def test_the_cap_is_spread_over_the_draws() -> None:
     chosen = spread(rows, k, 30)
     assert np.bincount(k[chosen], minlength=4).tolist() == [10, 0, 10, 10]
     assert len(spread(rows[:3], k, 30)) == 3
+
+
+def test_reruns_look_first_at_what_the_answer_is_about(cast, make_blank) -> None:
+    """Of 100 runs all have a leak and ten lose the depot: of 30 reruns all ten are among them, each for itself."""
+    outcomes = make_blank(10, 10)
+    outcomes.objects["leaked"][:, 1] = 1
+    depot = cast.assets.index("depot")
+    outcomes.assets["rung"][::10, depot] = 3
+    whole = SimpleNamespace(outcomes=outcomes, cast=cast)
+    rows, weights = picked(whole, np.arange(100), "asset_lost", 30)
+    assert len(rows) == 30 and (np.diff(rows) > 0).all()
+    mine = outcomes.assets["rung"][rows, depot] == 3
+    assert mine.sum() == 10
+    assert np.allclose(weights[mine], 1.0) and np.allclose(weights[~mine], 90 / 20)
+    assert weights.sum() == pytest.approx(100)
+    none, same = picked(whole, np.arange(100), "neutral_hit", 30)
+    assert len(none) == 30 and np.allclose(same, 100 / 30)
 
 
 def test_ctrl_c_keeps_what_is_finished(stand_in) -> None:

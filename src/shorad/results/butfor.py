@@ -20,7 +20,11 @@ EVENTS = ("leaker", "unit_lost", "asset_lost", "neutral_hit")
 EVENT_WORDS = {
     "leaker": "leakers", "unit_lost": "units lost", "asset_lost": "assets lost", "neutral_hit": "neutral aircraft hit"
 }  # fmt: skip
-EVENT_ROW = np.dtype([("k", "i8"), ("r", "i8"), ("kind", "i8"), ("row", "i8"), ("base", "i8"), ("under", "i8")])
+EVENT_ROW = np.dtype(
+    [("k", "i8"), ("r", "i8"), ("kind", "i8"), ("row", "i8"), ("base", "i8"), ("under", "i8"), ("weight", "f8")]
+)  # weight: affected replicates that the rerun one stands for
+# first part of the answer's path -> the kind of event that it is about
+ASKED = {"assets": "asset_lost", "posts": "asset_lost", "defence": "unit_lost", "neutral": "neutral_hit"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class ButForTable:
     none_sampling: Interval | None = None
 
 
+def asked_kind(answer: str) -> str:
+    """The kind of event that an answer is about."""
+    return ASKED.get(answer.partition(".")[0], "leaker")
+
+
 def event_flags(outcomes: Outcomes, cast: Cast) -> NDArray[np.bool_]:
     """Whether each possible event happened: (n, objects + units + assets + objects), in the order of EVENTS."""
     neutral = np.array([side == "neutral" for side in cast.sides], dtype=bool)
@@ -75,8 +84,13 @@ def columns_of(cast: Cast) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return kind, np.concatenate([np.arange(size) for size in sizes])
 
 
-def collect(base: Outcomes, under: dict[str, Outcomes], cast: Cast, affected: int) -> ButFor:
-    """The events of `base` and of its reruns; all outcomes hold the same (k, r) in the same order."""
+def collect(
+    base: Outcomes, under: dict[str, Outcomes], cast: Cast, affected: int, weights: NDArray[np.float64] | None = None
+) -> ButFor:
+    """The events of `base` and of its reruns; all outcomes hold the same (k, r) in the same order.
+
+    `weights` (n,): how many affected replicates each of them stands for; None: all stand for as many.
+    """
     happened = event_flags(base, cast)
     mask = np.zeros(happened.shape, dtype=np.int64)
     for bit, outcomes in enumerate(under.values()):
@@ -84,11 +98,13 @@ def collect(base: Outcomes, under: dict[str, Outcomes], cast: Cast, affected: in
             raise ValueError("the reruns do not belong to these replicates")
         mask |= event_flags(outcomes, cast).astype(np.int64) << bit
     kind, row = columns_of(cast)
+    stands = np.ones(len(base.run)) if weights is None else weights
     n, column = np.nonzero(happened | (mask != 0))
     events = np.zeros(n.size, dtype=EVENT_ROW)
     events["k"], events["r"] = base.run["k"][n], base.run["r"][n]
     events["kind"], events["row"] = kind[column], row[column]
     events["base"], events["under"] = happened[n, column], mask[n, column]
+    events["weight"] = stands[n]
     return ButFor(events, tuple(under), len(base.run), affected)
 
 
@@ -110,7 +126,8 @@ def _table(kind: str, events: NDArray[np.void], switches: tuple[str, ...]) -> Bu
         return None
     under = (events["under"][:, None] >> np.arange(len(switches))) & 1 > 0
     prevented, caused = base[:, None] & ~under, ~base[:, None] & under
-    overlap = prevented.T.astype(float) @ prevented.astype(float) / total
+    weight = events["weight"]
+    overlap = (prevented * weight[:, None]).T @ prevented.astype(float) / float(weight[base].sum())
     shares = []
     for i, switch in enumerate(switches):
         saved, one = _share(events, prevented[:, i], 1.0)
@@ -124,7 +141,9 @@ def _share(events: NDArray[np.void], chosen: NDArray[np.bool_], upper: float | N
     """So many of the events that happened are `chosen`, with the sampling interval; one row of sums for each run."""
     run = events["k"] * (events["r"].max() + 1) + events["r"]
     first, index = ranked(run)
-    base = np.bincount(index, weights=events["base"] > 0)
-    found = pooled(np.bincount(index, weights=chosen), base, first // (events["r"].max() + 1), upper)
+    happened = events["base"] > 0
+    weight = events["weight"] / events["weight"][happened].mean()  # so that a sum of weights counts events
+    base = np.bincount(index, weights=happened * weight)
+    found = pooled(np.bincount(index, weights=chosen * weight), base, first // (events["r"].max() + 1), upper)
     assert found is not None  # something happened
     return found

@@ -244,7 +244,13 @@ def _fates(path: Path, dtype: np.dtype[np.void], n: int, m: int) -> NDArray[np.v
 
 def _butfor_events(folder: Path) -> NDArray[np.void]:
     path = folder / "butfor.parquet"
-    return _table(path, EVENT_ROW) if path.exists() else np.zeros(0, EVENT_ROW)
+    if not path.exists():
+        return np.zeros(0, EVENT_ROW)
+    known = _columns(path)  # results of before there were weights: all stand for as many
+    events = np.ones(len(known["k"]), EVENT_ROW)
+    for name in known:
+        events[name] = known[name]
+    return events
 
 
 def _draws(path: Path, run: NDArray[np.void]) -> dict[int, dict[str, float | str]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.compile import Resolved
-from shorad.results.butfor import ButFor, collect, event_flags
+from shorad.results.butfor import EVENTS, ButFor, collect, columns_of, event_flags
 from shorad.results.columns import Outcomes, join, take
 from shorad.results.measures import any_loss
 from shorad.results.ordered import distinct
@@ -18,12 +18,15 @@ from shorad.study.items import Case, Work
 from shorad.study.sampling import Job, Sample
 
 CAP = 200  # replicates run again at most, spread evenly over the draws
+MINE = 2 / 3  # of them, those with an event of the kind that the answer is about, where that many have one
 LEAST, FEWEST = 32, 12  # and at least, where so many are affected: 32, or 12 where each has events in plenty
 PLENTY = 48  # events; between those limits, no more reruns than there were runs
 
 
-def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFor | None:
+def butfor(resolved: Resolved, job: Job, whole: Sample, kind: str, cap: int = CAP) -> ButFor | None:
     """Run up to `cap` affected replicates again under every switch that is not already ideal.
+
+    Most of them have an event of `kind` (of EVENTS), the one that the answer is about: see `picked`.
 
     Stopped early, whole draws that are finished count. None when nothing went wrong or nothing is finished. Newly
     caused events are those in the same replicates: one that had no event at all is not run again.
@@ -33,24 +36,48 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, cap: int = CAP) -> ButFo
     if not len(affected) or not switches:
         return None
     most = min(cap, max(_least(whole, affected), len(whole.outcomes.run) // len(switches)))
-    rows = spread(affected, whole.outcomes.run["k"], most)
+    rows, weights = picked(whole, affected, kind, most)
     job.meter.start("but for one link", len(rows) * len(switches))
     chosen = take(whole.outcomes, rows)
     draws = distinct(chosen.run["k"])
     mine = {int(k): take(chosen, chosen.run["k"] == k) for k in draws}
+    stand = {int(k): weights[chosen.run["k"] == k] for k in draws}
     reruns = see_some(job, _cases(whole.work, mine, switches), lambda _, outcomes: outcomes)
     base: list[Outcomes] = []
+    kept: list[NDArray[np.float64]] = []
     under: dict[str, list[Outcomes]] = {switch: [] for switch in switches}
-    for i, found in enumerate(mine.values()):
+    for i, (k, found) in enumerate(mine.items()):
         again = [each for each in reruns[i * len(switches) : (i + 1) * len(switches)] if each is not None]
         if len(again) < len(switches):
             continue  # somebody asked to stop
         base.append(found)
+        kept.append(stand[k])
         for switch, outcomes in zip(switches, again, strict=True):
             under[switch].append(outcomes)
     if not base:
         return None
-    return collect(join(base), {switch: join(found) for switch, found in under.items()}, whole.cast, len(affected))
+    again_all = {switch: join(found) for switch, found in under.items()}
+    return collect(join(base), again_all, whole.cast, len(affected), np.concatenate(kept))
+
+
+def picked(
+    whole: Sample, affected: NDArray[np.int64], kind: str, most: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """At most `most` of the replicates `affected`, in order, and how many each stands for.
+
+    Most of them have an event of `kind`, what the answer is about: those may be few among many in which only
+    something else went wrong. The weights undo that choice.
+    """
+    columns = columns_of(whole.cast)[0] == EVENTS.index(kind)
+    has = event_flags(take(whole.outcomes, affected), whole.cast)[:, columns].any(axis=1)
+    first, rest = affected[has], affected[~has]
+    n = min(len(first), max(round(MINE * most), most - len(rest)))
+    groups = [(first, n), (rest, min(len(rest), most - n))]
+    found = [(spread(rows, whole.outcomes.run["k"], size), len(rows)) for rows, size in groups if size > 0]
+    rows = np.concatenate([each for each, _ in found])
+    weights = np.concatenate([np.full(len(each), size / len(each)) for each, size in found])
+    order = np.argsort(rows)
+    return rows[order], weights[order]
 
 
 def _least(whole: Sample, affected: NDArray[np.int64]) -> int:

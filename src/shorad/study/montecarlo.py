@@ -13,6 +13,7 @@ import numpy as np
 from shorad.compile import Resolved, build, draw, explain, resolve, sources_used
 from shorad.compile.beside import reads
 from shorad.errors import ScenarioError, suggest
+from shorad.results.butfor import asked_kind
 from shorad.results.columns import cast_of
 from shorad.results.measures import definitions, find
 from shorad.results.provenance import About, Input, Provenance, provenance
@@ -140,7 +141,7 @@ def _all_of_it(asked: Asked, job: Job) -> Results:
         more = (*_split(resolved, job, results), *_sweep(resolved.scenario, job, results))
         results = replace(results, parts=more)
     if asked.but_for and not job.stopped():
-        results = replace(results, butfor=butfor(resolved, job, whole, CAP))
+        results = replace(results, butfor=butfor(resolved, job, whole, asked_kind(about.answer), CAP))
     return replace(results, provenance=replace(made, seconds=meter.seconds, interrupted=job.stopped()))
 
 

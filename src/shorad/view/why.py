@@ -6,15 +6,12 @@ from textwrap import wrap
 from rich.console import RenderableType
 from rich.text import Text
 
-from shorad.results.butfor import EVENT_WORDS, ButFor, ButForTable
+from shorad.results.butfor import EVENT_WORDS, ButFor, ButForTable, asked_kind
 from shorad.results.reasons import ReasonTable, Share
 from shorad.results.results import Results
 from shorad.results.words import SWITCHES
 from shorad.view.numbers import bar, clip, percent, percent_span, share_text
 from shorad.view.tables import WIDTH, heading, plain
-
-# first part of the answer's path -> the kind of event that it is about
-ASKED = {"assets": "asset_lost", "posts": "asset_lost", "defence": "unit_lost", "neutral": "neutral_hit"}
 
 
 def reasons_section(results: Results, lines: int) -> list[RenderableType]:
@@ -106,7 +103,7 @@ def rerun(butfor: ButFor) -> str:
 
 def asked_table(results: Results) -> ButForTable:
     """Of the but-for tables (there must be one) that of the kind of event that the answer is about."""
-    asked = ASKED.get(results.about.answer.split(".")[0], "leaker")
+    asked = asked_kind(results.about.answer)
     return max(results.butfor_tables, key=lambda t: (t.kind == asked, t.events))
 
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from shorad.results.butfor import EVENT_WORDS, ButForTable
+from shorad.results.butfor import EVENT_WORDS, ButForTable, asked_kind
 from shorad.results.intervals import Interval
 from shorad.results.reasons import ReasonTable
 from shorad.results.results import Results
@@ -14,7 +14,7 @@ from shorad.results.words import SWITCHES
 from shorad.view.figures.material import Material
 from shorad.view.figures.style import BLUE, GREEN, RED, Theme
 from shorad.view.numbers import percent
-from shorad.view.why import ASKED, picked
+from shorad.view.why import picked
 
 TABLES, ROWS = 4, 8  # shown at most
 
@@ -65,7 +65,7 @@ def errors(axes: Any, spans: Sequence[Interval | None], theme: Theme) -> None:
 # ---- but for -------------------------------------------------------------------------------
 def butfor_tables(results: Results) -> list[ButForTable]:
     """The kind of event that the answer is about first."""
-    asked = ASKED.get(results.about.answer.split(".")[0], "leaker")
+    asked = asked_kind(results.about.answer)
     return sorted(results.butfor_tables, key=lambda table: (table.kind != asked, -table.events))[:2]
 
 
