@@ -7,7 +7,7 @@ them, plots of `benchmarks.plots`. An exponent is the slope of a straight line t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +25,7 @@ from shorad.engine.track_bench import track_scans
 NUMBERS = (24, 50, 100, 200, 400)
 CELL, SPACING = 25, 60.0  # drones; km
 SCANS = 60
+ROUNDS = 9
 DENSITY = 24 / (np.pi * 15e3**2)  # targets per m2 of ground for the tracker
 LIMIT = 1.1  # for the exponent
 
@@ -82,12 +83,22 @@ def engine_costs(replicates: int) -> list[float]:
 
 def tracker_costs() -> list[float]:
     """CPU seconds of 60 scans for the tracker alone, with as many rows in its table as targets and a half more."""
-    found = []
-    for n in NUMBERS:
-        columns = observe(field(n))
-        plots, scan, how = rows(columns), columns["scan"].astype(np.int64), rules()._replace(tracks_max=n + n // 2)
-        track_scans(how, plots, scan, times(SCANS))
-        found.append(best(lambda p=plots, k=scan, r=how: track_scans(r, p, k, times(SCANS))))  # type: ignore[misc]
+    return least([tracker_job(n) for n in NUMBERS])
+
+
+def tracker_job(n: int) -> Callable[[], object]:
+    columns = observe(field(n))
+    plots, scan, how = rows(columns), columns["scan"].astype(np.int64), rules()._replace(tracks_max=n + n // 2)
+    return lambda: track_scans(how, plots, scan, times(SCANS))
+
+
+def least(jobs: Sequence[Callable[[], object]]) -> list[float]:
+    """Least CPU seconds of each job in several rounds through all of them: what disturbs one round disturbs all."""
+    found = [float("inf")] * len(jobs)
+    for _ in range(ROUNDS):
+        for i, (n, job) in enumerate(zip(NUMBERS, jobs, strict=True)):
+            repeats = NUMBERS[-1] // n  # about as long for each
+            found[i] = min(found[i], best(lambda j=job, r=repeats: [j() for _ in range(r)], 1) / repeats)  # type: ignore[misc]
     return found
 
 
@@ -106,5 +117,6 @@ def report(quick: bool) -> float:
         worst = max(worst, slope)
         print(f"{title:42}{each} {slope:8.2f}   {'PASS' if slope <= LIMIT else 'MISS'}", flush=True)
     print("engine: drones, units, assets and area grow together; plots of the tracker: errors", end=" ")
-    print(f"{SIGMA[0]:.0f} m and {1e3 * SIGMA[1]:.0f} mrad, detection {DETECTION}, one scan in {PERIOD:.0f} s")
+    print(f"{SIGMA[0]:.0f} m and {1e3 * SIGMA[1]:.0f} mrad, detection {DETECTION}, one scan in {PERIOD:.0f} s,")
+    print("two tracks are never taken for one (a radar without a resolution cell): asking that costs the square")
     return worst

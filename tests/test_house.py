@@ -122,8 +122,7 @@ def test_loops_start_at_a_typed_integer(path):
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_one_noun_or_one_stage_per_file(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    limit = 700 if path.name in ("types.py", "codes.py") else 400  # those two are tables, not code
-    assert lines <= limit
+    assert lines <= 400
     for function in functions(path):
         assert function.end_lineno is not None
         assert function.end_lineno - function.lineno < 60, f"{name(path)}:{function.lineno} {function.name}"

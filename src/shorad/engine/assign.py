@@ -8,8 +8,8 @@ from shorad.engine.angle_noise import line_sigma, noisy
 from shorad.engine.calendar import begin, grid, settle, wake
 from shorad.engine.codes import (
     BY_OPTICS, BY_RADAR, BY_SOFT, CONCENTRATE, EXTERNAL, FAR, FIRM, GRID, GUN, HOSTILE, I_CHANNEL, I_HIT, I_REACTION,
-    I_ROUNDS, IDLE, MISSILE, MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_ENVELOPE, R_HELD,
-    R_LATE, R_NONE, R_ROUNDS, R_ZONE, S_ASSIGN, S_ENGAGE, SALVO, SOFT, V_PAIRED, V_REFUSED, WAITING,
+    I_ROUNDS, IDLE, MISSILE, MUNITION, NEVER, ORDERED, P_ASSIGN_DELAY, P_REACTION, R_CHANNEL, R_HELD,
+    R_NONE, R_ROUNDS, R_ZONE, S_ASSIGN, S_ENGAGE, SALVO, SOFT, V_PAIRED, V_REFUSED, WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.link import led, order_delay
@@ -153,8 +153,6 @@ def _best(m, s, a, k, b, thorough):
             elif why == R_ROUNDS:
                 p.no_rounds = np.int64(1)
                 refused |= EMPTY_STOCK
-            elif why == R_ENVELOPE or why == R_LATE:
-                p.no_envelope = np.int64(1)
     return best_u, best_w, best_c, best_pk, refused, unsure
 
 

@@ -49,7 +49,7 @@ def twin(m, s, u, row, period, starving):
     `starving`: how many tracks `list_starving` has listed.
     """
     me = s.track[row]
-    if m.unit[u].radar < 0 or me.optical == 1:
+    if m.unit[u].radar < 0 or me.optical == 1 or m.radar[m.unit[u].radar].range_resolution <= 0.0:
         return -ONE
     for k in range(ZERO, starving):
         other = s.scratch[k, STARVING]

@@ -137,12 +137,6 @@ def triangular(u: float, low: float, mode: float, high: float) -> float:
 
 
 @njit
-def exponential(u: float, mean: float) -> float:
-    """Quantile u of the exponential distribution."""
-    return -mean * math.log1p(-u)
-
-
-@njit
 def binomial(u: float, n: Int, p: float) -> Int:
     """Quantile u of the binomial distribution: the smallest k with P(K <= k) >= u. Non-decreasing in u, n and p.
 
