@@ -9,11 +9,13 @@ import pytest
 import shorad
 from shorad.compile import build, draw, resolve
 from shorad.errors import ScenarioError
+from shorad.study.compare import compare
 from shorad.study.flip import _changes, _evaluate, flip
 from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, Meter, replicates
 from shorad.study.subject import definition_of
 from shorad.study.turn import END, Change, Effort, search
+from shorad.study.variants import Variant
 
 QUICK = Effort(screen=(1, 2), weigh=3)
 RANGES = [Change(path, u) for path in ("slope", "weak", "idle") for u in (END, 1.0 - END)]
@@ -87,7 +89,7 @@ def test_changes_of_a_scenario_stay_within_belief(stand_in) -> None:
     weights = [change.weight for change in changes if change.path == "pantsir_s1.search_band"]
     assert sum(weights) == pytest.approx(1.0)
     job = Job(1, 2, 2, 1, Meter())
-    evaluate = _evaluate(resolved, job, Ratios(definition_of(resolved, "leakers")))
+    evaluate = _evaluate([(resolved, Ratios(definition_of(resolved, "leakers")))], job)
     for change in changes[:: max(1, len(changes) // 25)]:
         assert evaluate([change], range(1), 2)[0].shape == (1, 2)  # every one of them can be built
 
@@ -142,3 +144,25 @@ def test_python_gives_the_same(stand_in) -> None:
     assert found.search.threshold == 3.9
     assert not found.search.above
     assert found.label.startswith("leakers")
+
+
+def test_a_comparison_turned_round(stand_in, typed) -> None:
+    """The answer is the difference under equal luck; a change is held on both sides, if it is unknown there."""
+    few = shorad.load("first_look", {"attack.drones.count": "2", "pantsir_s1.crew.operator_time": "40 s"})
+    said = (("attack.drones.count", "2"), ("pantsir_s1.crew.operator_time", "40 s"))
+    found = flip(shorad.load("first_look"), measure="leakers", variant=Variant("few", few, said), draws=8, replicates=3,
+                 effort=QUICK)  # fmt: skip
+    paired = compare({"as": shorad.load("first_look"), "few": few}, measure="leakers", draws=8, replicates=3)
+    each = paired.pairs["few"]["leakers"]
+    assert found.search.mean == pytest.approx(each.difference)
+    assert (found.search.threshold, found.search.above) == (0.0, each.difference >= 0.0)
+    assert found.label.endswith("few less as it stands")
+    assert found.variant == "few: attack.drones.count=2; pantsir_s1.crew.operator_time=40 s"
+    sides = [(one, Ratios(definition_of(one, "leakers"))) for one in (resolve(shorad.load("first_look")), resolve(few))]
+    assert "pantsir_s1.crew.operator_time" in {change.path for change in _changes(sides[0][0])}
+    assert "pantsir_s1.crew.operator_time" not in {change.path for change in _changes(sides[1][0])}
+    words = ("--measure", "leakers", "--draws", "8", "--replicates", "3", "--looks", "1", "--weigh", "2", "-q")
+    code, page, _ = typed("flip", "first_look", "--variant", "few: attack.drones.count=2", *words)
+    assert code == 0 and "few less as it stands" in " ".join(page.split())
+    code, _, err = typed("flip", "first_look", "--variant", "few: attack.dron.count=2", *words)
+    assert code == 2 and "shorad: --variant few: attack.dron.count=2: there is no part of attack" in err

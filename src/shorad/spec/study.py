@@ -90,6 +90,7 @@ class FlipStudy(Noun):
 
     measure: PathText | None = None
     threshold: Annotated[float, BeforeValidator(_number)] | None = None
+    variant: Variant | None = None  # turn what tells it from the scenario as it stands
     weigh: Whole | None = None
     looks: Whole | None = None
 

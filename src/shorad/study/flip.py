@@ -22,10 +22,14 @@ from shorad.study.ratios import Ratios
 from shorad.study.sampling import Job, Meter, Progress
 from shorad.study.subject import definition_of
 from shorad.study.turn import END, Cells, Change, Effort, Search, Turned, search
+from shorad.study.variants import Variant
 from shorad.units import format_si, parse
 
 if TYPE_CHECKING:
     from shorad.spec import Scenario
+
+
+Side = tuple[Resolved, Ratios]  # the scenario as it stands; then a variant
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Flip:
     nearest: tuple[Found, ...]
     provenance: Provenance
     nothing: tuple[int, int] = (0, 0)  # draws without anything to measure, and all of all changes
+    variant: str = ""  # what is compared with the scenario as it stands: `measure` is the difference
 
     def _repr_html_(self) -> str:
         """For notebooks."""
@@ -65,6 +70,7 @@ def flip(
     *,
     measure: str | None = None,
     threshold: float | None = None,
+    variant: Variant | None = None,
     effort: Effort | None = None,
     how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -72,32 +78,56 @@ def flip(
 ) -> Flip:
     """Changes of single unknowns that carry `measure` across `threshold`, the most plausible first.
 
-    `threshold` is the scenario's by default, 0.5 for a share without one. ScenarioError for a measure without a
+    `threshold` is the scenario's by default, 0.5 for a share without one. With a `variant` the answer is by how much
+    the measure is higher there under equal luck, and what turns it makes the comparison come out the other way round:
+    across 0, or the difference stated. ScenarioError for a measure without a
     threshold or with one that it cannot reach, and for too few draws; KeyboardInterrupt when stopped.
     """
     how, resolved, meter = how or How(**hows), resolve(scenario), Meter(progress)
     about = about_of(resolved)
     asked = measure or about.answer
     definition = definition_of(resolved, asked)
-    limit = _threshold(scenario, definition, threshold, own=asked == about.answer)
+    sides = [(resolved, Ratios(definition))]
+    if variant is None:
+        limit = _threshold(scenario, definition, threshold, own=asked == about.answer)
+    else:
+        limit, other = threshold or 0.0, resolve(variant.scenario)
+        sides.append((other, Ratios(definition_of(other, asked))))
     run = scenario.run
     spend = replace(effort or Effort(), draws=how.draws or run.draws, replicates=how.replicates or run.replicates)
     made = provenance(
         scenario.origin.file, scenario.origin.text, overrides_of(scenario), how.seed_of(scenario), spend.draws,
         spend.replicates, how.cores,
     )  # fmt: skip
-    changes, ratios = list(_changes(resolved)), Ratios(definition)
-    upper = definition.upper if definition.bottom is None else None  # numbers of a ratio are linearised: no bounds
+    changes = list({(each.path, each.u, each.branch): each for one, _ in sides for each in _changes(one)}.values())
+    bounded = (
+        definition.bottom is None and variant is None
+    )  # numbers of a ratio are linearised, differences go either way
+    upper = definition.upper if bounded else None
     with job_of("flip", made, how, meter) as job:
         few = min(spend.screen[0], spend.draws) * min(spend.screen[1], spend.replicates)
-        meter.start("looking", len(changes) * few + (1 + spend.weigh) * spend.draws * spend.replicates)
-        said = search(changes, _evaluate(resolved, job, ratios), limit, spend, upper)
-    told = tuple(_found(resolved, each) for each in said.turned)
-    near = tuple(_found(resolved, each) for each in said.nearest)
+        runs = len(changes) * few + (1 + spend.weigh) * spend.draws * spend.replicates
+        meter.start("looking", len(sides) * runs)
+        said = search(changes, _evaluate(sides, job), limit, spend, upper)
+    told, near = (tuple(_found(_home(sides, each.change.path), each) for each in some)
+                  for some in (said.turned, said.nearest))  # fmt: skip
+    label = definition.label if variant is None else f"{definition.label}, {variant.name} less as it stands"
+    empty, seen = (sum(each) for each in zip(*(ratios.nothing for _, ratios in sides), strict=True))
     return Flip(
-        about.question, asked, definition.label, definition.unit, said, told, near,
-        replace(made, seconds=meter.seconds), ratios.nothing,
+        about.question, asked, label, definition.unit, replace(said, runs=said.runs * len(sides)), told, near,
+        replace(made, seconds=meter.seconds), (empty, seen), _written(variant),
     )  # fmt: skip
+
+
+def _written(variant: Variant | None) -> str:
+    """The variant as after --variant."""
+    settings = "; ".join(f"{path}={value}" for path, value in variant.settings) if variant else ""
+    return f"{variant.name}: {settings}" if variant else ""
+
+
+def _home(sides: Sequence[Side], path: str) -> Resolved:
+    """The scenario, or the variant where it alone leaves the path unknown."""
+    return next(one for one, _ in sides if path in one.hypotheses or path in one.uncertain)
 
 
 def _threshold(scenario: Scenario, definition: Definition, given: float | None, own: bool) -> float:
@@ -146,18 +176,27 @@ def _value(resolved: Resolved, change: Change) -> tuple[float | str, str]:
     return parse(text, quantity.dimension), text
 
 
-def _evaluate(
-    resolved: Resolved, job: Job, ratios: Ratios
-) -> Callable[[Sequence[Change | None], range, int], list[Cells]]:
-    work = Work(resolved, job.seed)
+def _evaluate(sides: Sequence[Side], job: Job) -> Callable[[Sequence[Change | None], range, int], list[Cells]]:
+    works = [Work(resolved, job.seed) for resolved, _ in sides]
 
-    def held(change: Change | None) -> tuple[tuple[str, float | str], ...]:
-        return () if change is None else ((change.path, _value(resolved, change)[0]),)
+    def held(resolved: Resolved, change: Change | None) -> tuple[tuple[str, float | str], ...]:
+        """Nothing where a variant states the value itself."""
+        if change is None or not (change.path in resolved.hypotheses or change.path in resolved.uncertain):
+            return ()
+        return ((change.path, _value(resolved, change)[0]),)
+
+    def of(side: int, changes: Sequence[Change | None], draws: range, count: int) -> list[Cells]:
+        (resolved, ratios), work, n = sides[side], works[side], len(draws)
+        fixed = [held(resolved, change) for change in changes]
+        cases = ((work, Case(k, range(count), each)) for each in fixed for k in draws)
+        seen = see_each(job, cases, lambda _, outcomes: ratios.see(outcomes))
+        return [ratios.numbers(seen[i * n : (i + 1) * n]) for i in range(len(changes))]
 
     def cells(changes: Sequence[Change | None], draws: range, count: int) -> list[Cells]:
-        cases = ((work, Case(k, range(count), fixed)) for fixed in map(held, changes) for k in draws)
-        seen, n = see_each(job, cases, lambda _, outcomes: ratios.see(outcomes)), len(draws)
-        return [ratios.numbers(seen[i * n : (i + 1) * n]) for i in range(len(changes))]
+        base = of(0, changes, draws, count)
+        if len(sides) == 1:
+            return base
+        return [there - here for there, here in zip(of(1, changes, draws, count), base, strict=True)]
 
     return cells
 

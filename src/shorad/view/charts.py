@@ -17,11 +17,11 @@ BLUE, ORANGE, GREEN, GREY, RED = "#0072B2", "#E69F00", "#009E73", "#8C8C8C", "#D
 
 @contextmanager
 def canvas(
-    path: Path | BinaryIO, made: Provenance, title: str, size: tuple[float, float], extra: str = ""
+    path: Path | BinaryIO, made: Provenance, title: str, size: tuple[float, float], extra: str = "", below: str = ""
 ) -> Iterator[Any]:
     """A figure that is saved at the end (as PNG in an open file), with its title and seed, draws, replicates below.
 
-    ScenarioError without matplotlib.
+    `below` stands for these where a figure shows more than one run. ScenarioError without matplotlib.
     """
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # heavy, and an extra
@@ -32,8 +32,9 @@ def canvas(
     FigureCanvasAgg(figure)
     yield figure
     figure.suptitle(title, fontsize=11, wrap=True)
-    below = f"{Path(made.file).name} ({made.sha256[:8]}): {made.draws} draws x {made.replicates} replicates{extra}, "
-    figure.supxlabel(f"{below}seed {made.seed}, shorad {made.version}", fontsize=7.5, color="0.35")
+    runs = f"{made.draws} draws x {made.replicates} replicates{extra}, seed {made.seed}"
+    below = below or f"{Path(made.file).name} ({made.sha256[:8]}): {runs}"
+    figure.supxlabel(f"{below}, shorad {made.version}", fontsize=7.5, color="0.35")
     figure.savefig(path, dpi=130)
 
 

@@ -108,11 +108,16 @@ def _look(found: Flip, scenario: str) -> list[RenderableType]:
     before, after = each.turned.turned
     size = f"--seed {made.seed} --draws {2 * made.draws} --replicates {made.replicates}"
     settings = " ".join(_setting(text) for text in (*made.overrides, f"{change.path}={each.written}"))
+    verb, folder = (
+        ("compare", "flipped/variants/" + found.variant.partition(":")[0]) if found.variant else ("run", "flipped")
+    )
+    where = [f'    --variant "{found.variant}" \\'] if found.variant else []
     lines = [
         f"look: draw and replicate that the change turns. The first, {k}:{r} ({before:g} as it is, {after:g} with it):",
-        f"  shorad run {scenario} {size} --out flipped \\",
+        f"  shorad {verb} {scenario} {size} --out flipped \\",
+        *where,
         f"    {settings}",
-        f"  shorad replay flipped --replicate {k}:{r}    (without the last --set: as it is)",
+        f"  shorad replay {folder} --replicate {k}:{r}    (without the last --set: as it is)",
     ]
     return [Text("\n".join(lines))]
 
@@ -127,7 +132,8 @@ def document(found: Flip) -> dict[str, Any]:
     said = found.search
     return {
         **head("flip", found.provenance), "empty_draws": list(found.nothing),
-        "question": found.question, "measure": found.measure, "unit": found.unit, "threshold": said.threshold,
+        "question": found.question, "measure": found.measure, "unit": found.unit, "variant": found.variant,
+        "threshold": said.threshold,
         "answer": said.mean, "interval": said.interval, "above": said.above, "screened": said.screened,
         "runs": said.runs,
         "turned": [_numbers(found, each) for each in found.found],

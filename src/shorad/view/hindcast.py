@@ -215,17 +215,36 @@ def sheets(
 
 
 def figure(found: Sequence[Evidence], steps: Sequence[Rung], path: Path) -> None:
-    """The ladder: predicted interval as a bar, the record as a mark whose shape says its kind."""
-    with canvas(path, found[0].made, "Published records beside predictions", (9.0, 1.8 + 0.42 * len(steps))) as made:
+    """The ladder: predicted interval as a bar, the record as a mark of its kind; a logarithmic scale."""
+    tall = (9.0, 2.0 + 0.3 * len(steps))
+    with canvas(path, found[0].made, "Published records beside predictions", tall, below=_runs(found)) as made:
         axes = made.subplots()
+        axes.set_xscale("symlog", linthresh=2.0, linscale=0.7)
         for y, s in enumerate(steps):
             axes.plot([s.low, s.high], [y, y], color=BLUE, linewidth=7, alpha=0.35, solid_capstyle="butt")
-            axes.plot([s.middle], [y], "|", color=BLUE, markersize=12)
+            axes.plot([s.middle], [y], "|", color=BLUE, markersize=12, markeredgewidth=2)
             axes.plot(s.said, [y, y], color=ORANGE, linewidth=2)
             axes.plot(s.said, [y, y], MARKS[s.kind], color=ORANGE, markersize=7, linestyle="none")
         labels_on(axes, [f"{s.record}: {s.label}" for s in steps], 60)
-        axes.set_xlim(left=-0.5)
-        plain_axes(axes, "bar: 90 % of predictions; circle exact, triangle at least, diamond claimed")
+        most = 2.0 + 1.2 * max(s.high for s in steps)
+        ticks = [n for n in (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if n <= most]
+        axes.set_xticks(ticks, [str(n) for n in ticks])
+        axes.minorticks_off()
+        axes.set_xlim(left=-0.3)
+        plain_axes(axes, "bar: 90 % of predictions; circle exact, triangle at least, line between, diamond claimed")
+
+
+def _runs(found: Sequence[Evidence]) -> str:
+    """What was run for all of them."""
+    made = [each.made for each in found]
+    draws, replicates = sorted({m.draws for m in made}), sorted({m.replicates for m in made})
+
+    def span(ends: Sequence[int]) -> str:
+        return f"{ends[0]}" if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
+
+    seeds = ", ".join(map(str, sorted({m.seed for m in made})))
+    records = made[0].file.rpartition("/")[2] if len(made) == 1 else f"{len(made)} records"
+    return f"{records}: {span(draws)} draws x {span(replicates)} replicates, seed {seeds}"
 
 
 __all__ = ["Rung", "Score", "figure", "page", "rungs", "score", "sheets", "summary"]
