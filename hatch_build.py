@@ -20,7 +20,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "web"
 PAGE = ROOT / "src" / "shorad" / "view" / "page"
-PARTS = ("page.html", "page.css", "page.js")
+PARTS = ("page.html", "page.css", "page.js", "loader.js")
 SOURCES = ("src/**/*", "page.html", "build.mjs", "package.json", "package-lock.json")
 BUILT, WHY_NOT = "built.txt", "why_not.txt"
 PATIENCE = 600  # s that one call of npm or node may take

@@ -32,7 +32,8 @@ def main() -> None:
             results = shorad.run(shorad.load(scenario), draws=draws, replicates=4, but_for=False, parts=False)
             raids = Raids(results, f"results/{scenario}")
             path = Path(folder) / "page.html"
-            path.write_text(page(raids.alone(which, lambda _: None, ())(1.0), scenario, alone=True), encoding="utf-8")
+            content = raids.alone(which, lambda _: None, ())(2_000_000)
+            path.write_text(page(content, scenario, alone=True), encoding="utf-8")
             view = browser.new_page(viewport=SIZE, color_scheme="dark" if keys else "light")
             view.goto(path.as_uri())
             view.wait_for_selector("html[data-ready]")

@@ -1,6 +1,6 @@
 // Bundles the page into ../src/shorad/view/page: one script, one style sheet, the frame around them.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -10,8 +10,7 @@ const licence = (name) =>
   `/*! ${name}\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8")}*/`;
 mkdirSync(out, { recursive: true });
 
-const made = await build({
-  entryPoints: [join(here, "src", "main.ts"), join(here, "src", "style.css")],
+const plain = {
   bundle: true,
   minify: true,
   write: false,
@@ -19,13 +18,18 @@ const made = await build({
   format: "iife",
   target: ["es2022"],
   charset: "utf8",
+};
+const loader = await build({ ...plain, entryPoints: [join(here, "src", "loader.ts")] });
+const made = await build({
+  ...plain,
+  entryPoints: [join(here, "src", "main.ts"), join(here, "src", "style.css")],
   banner: { js: ["three", "milsymbol"].map(licence).join("\n") }, // licences travel with the code
   alias: { "milsymbol-parts": join(here, "node_modules", "milsymbol", "index.mjs") },
   define: { "process.env.NODE_ENV": '"production"' },
   logLevel: "warning",
 });
-for (const file of made.outputFiles) {
-  const name = file.path.endsWith(".css") ? "page.css" : "page.js";
+for (const file of [...loader.outputFiles, ...made.outputFiles]) {
+  const name = basename(file.path).replace("main.js", "page.js").replace("style.css", "page.css");
   // inside an HTML page the text of a script or style must not end it
   const text = file.text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
   writeFileSync(join(out, name), text);

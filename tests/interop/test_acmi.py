@@ -51,6 +51,28 @@ def test_an_independent_reader_finds_everybody(written, capsys):
     assert {unit.name for unit in scene.units} <= names
 
 
+def test_an_independent_reader_sees_everybody_fly_as_they_flew(written, capsys):
+    """Every position that pyacmi reads (it adds the reference point itself) against the legs; when each was there."""
+    recording, path = written
+    found = Acmi()
+    found.load_acmi(filepath=str(path))
+    capsys.readouterr()
+    lives, place, seen = recording["lives"], Place(*PLACE), 0
+    for row in np.flatnonzero(lives["t1"] >= lives["t0"]):
+        one = found.objects[f"{0x2000 + row:x}"]
+        assert one.get_value("Pilot") == recording.scene.objects[row].name
+        times = np.array(list(one.data["Longitude"]))
+        assert times[0] == pytest.approx(float(lives["t0"][row]), abs=0.006)
+        assert times[-1] <= float(lives["t1"][row]) + 0.006
+        read = np.array([[one.longitude(t), one.latitude(t), one.altitude(t)] for t in times])
+        ends = np.clip(times, lives["t0"][row], lives["t1"][row])  # times are told to 10 ms
+        exact = place.geodetic(recording.path(int(row), ends)[0])
+        assert np.abs(read[:, :2] - exact[:, :2]).max() < 3e-5  # 10 ms at 200 m/s are 2 m
+        assert np.abs(read[:, 2] - exact[:, 2]).max() < 2.5
+        seen += len(times)
+    assert seen > 5 * len(lives)
+
+
 def test_positions_are_the_truth(written):
     """The last position of each object against its legs: 7 digits of a degree are 1 cm, heights have 0.1 m."""
     recording, path = written

@@ -80,7 +80,21 @@ def test_questions_need_the_page_s_header(ask, raids):
 
 
 @pytest.mark.parametrize(
-    "path", ["/provenance.json", "/../pyproject.toml", "/%2e%2e/x", "/api", "/api/", "//etc/passwd"]
+    "path",
+    [
+        "/provenance.json",
+        "/../pyproject.toml",
+        "/%2e%2e/x",
+        "/..%2f..%2fetc%2fpasswd",
+        "/%252e%252e/etc/passwd",
+        "/api",
+        "/api/",
+        "//etc/passwd",
+        "/api/../provenance.json",
+        "/api/replicate%2f..",
+        "/api/replicate/../../x",
+        "/\\..\\x",
+    ],
 )
 def test_nothing_else_is_served(ask, path):
     assert ask(path)[0] == 404

@@ -71,7 +71,7 @@ export class Flat {
     drawLive(pen, pane, s);
     pen.flush();
     if (pane.title)
-      pen.text(pane.title, box.x + 14, box.y + box.h - 18, pen.p.ink, "600 14px system-ui, sans-serif");
+      pen.text(pane.title, box.x + 14, box.y + box.h - 40, pen.p.ink, "600 14px system-ui, sans-serif");
     if (box.x > 0 || box.y > 0)
       pen.line(
         [

@@ -125,6 +125,7 @@ export interface ButFor {
   switch: string;
   label: string;
   document: Partial<Document> | null;
+  left_out: boolean; // the document says what came of it only: its replay was too large for a file
   first: Moment | null;
   felt: Moment | null;
 }

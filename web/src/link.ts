@@ -1,5 +1,6 @@
 // The way to the server that runs replicates again: the same origin, loopback only. A page from disk has none.
 import type { ButFor, Content, Document } from "./format.ts";
+import { unpacked } from "./unpack.ts";
 
 const GUARD = { "X-Shorad": "replay" }; // a page of somebody else's cannot send it without being asked for leave
 
@@ -32,7 +33,5 @@ export function paths(doc: Document): Promise<{ path: string; value: string; wor
 export async function content(): Promise<Content> {
   const text = document.getElementById("content")?.textContent?.trim() ?? "";
   if (text.startsWith("{")) return JSON.parse(text);
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  return JSON.parse(await unpacked(text));
 }

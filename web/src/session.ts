@@ -66,8 +66,8 @@ export class Session {
   /** Puts the same luck with a change beside the original; null takes it away again. */
   compare(butfor: ButFor | null): void {
     this.butfor = butfor;
-    const same = butfor?.document && this.original;
-    this.variant = same ? new Replay(whole(this.original?.doc, butfor.document)) : null;
+    const shown = butfor?.document && !butfor.left_out && this.original;
+    this.variant = shown ? new Replay(whole(this.original?.doc, butfor.document)) : null;
     const first = butfor?.felt ?? butfor?.first;
     if (first) this.t = Math.max(0, first.t - 5);
     this.playing = false;

@@ -109,7 +109,7 @@ export class Space {
     pen.text(said, box.x + box.w - pen.width(said) - 14, box.y + box.h - 16, pen.p.faint);
     this.#north(pen, box);
     if (pane.title)
-      pen.text(pane.title, box.x + 14, box.y + box.h - 18, pen.p.ink, "600 14px system-ui, sans-serif");
+      pen.text(pane.title, box.x + 14, box.y + box.h - 40, pen.p.ink, "600 14px system-ui, sans-serif");
     this.#g.restore();
   }
 

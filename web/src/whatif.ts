@@ -1,6 +1,6 @@
 // But for one link: the same luck with something changed, beside the original.
 import { button, el, put } from "./dom.ts";
-import type { ButFor } from "./format.ts";
+import type { ButFor, Document, Moment } from "./format.ts";
 import * as link from "./link.ts";
 import { figure } from "./measure.ts";
 import type { Replay } from "./replay.ts";
@@ -8,6 +8,17 @@ import { clock } from "./say.ts";
 import type { Session } from "./session.ts";
 import { settingForm } from "./settingform.ts";
 import { storyOf } from "./story.ts";
+
+const LEFT_OUT = "This replay was too large for the file; the program shows it: ";
+
+/** What of a change a file leaves out, so that it stays small; null for nothing. */
+function thinned(doc: Document): HTMLElement | null {
+  const { states, plots } = doc.thinned;
+  if (states >= 1 && plots >= 1) return null;
+  const some = `${Math.round(100 * plots)} % of the plots and ${Math.round(100 * states)} % of the track updates`;
+  const said = states > 0 ? some : "the truth; what the crew saw with the change is left out";
+  return el("p", { class: "hint" }, `To keep it small, this shows ${said}.`);
+}
 
 /** The panel, and how to open it for one target with one link proposed. */
 export class WhatIf {
@@ -24,6 +35,7 @@ export class WhatIf {
       if (!session.butfor) this.#known.clear();
       for (const each of session.content.variants) if (each.switch) this.#known.set(each.switch, each);
       this.#fill();
+      this.node.querySelector(".compare")?.scrollIntoView({ block: "start" });
     });
   }
 
@@ -136,7 +148,7 @@ export class WhatIf {
   }
 
   #outcome(butfor: ButFor): HTMLElement {
-    const { original, variant } = this.#session;
+    const { original, variant, content } = this.#session;
     const moment = butfor.felt ?? butfor.first;
     const back = button(
       "Back to the original alone",
@@ -144,6 +156,18 @@ export class WhatIf {
       () => this.#session.compare(null),
       { class: "back" },
     );
+    if (original && moment && butfor.left_out)
+      return el(
+        "div",
+        { class: "compare" },
+        el("h2", {}, `But for: ${butfor.label}`),
+        el("div", { class: "outcome" }, el("b", {}, "As it was"), el("p", {}, storyOf(original).outcome)),
+        el("div", { class: "outcome" }, el("b", {}, "With the change"), el("p", {}, this.#summary(butfor))),
+        this.#moment(moment),
+        this.#figures(original.doc, { ...original.doc, ...butfor.document }),
+        el("p", { class: "hint" }, LEFT_OUT, el("code", {}, content.result.command)),
+        back,
+      );
     if (!original || !variant || !moment)
       return el(
         "div",
@@ -160,19 +184,31 @@ export class WhatIf {
       el("h2", {}, `But for: ${butfor.label}`),
       side("As it was", original),
       side("With the change", variant),
-      el(
-        "button",
-        { type: "button", class: "first", onclick: () => this.#session.seek(moment.t - 5) },
-        `▼ First felt difference at ${clock(moment.t, this.#session.end)}: ${moment.text} (${moment.side === "variant" ? "only with the change" : "only as it was"})`,
-      ),
-      this.#figures(original, variant),
+      this.#moment(moment),
+      this.#figures(original.doc, variant.doc),
+      thinned(variant.doc),
       back,
     );
   }
 
-  #figures(a: Replay, b: Replay): HTMLElement {
-    const after = new Map(b.doc.measures.map((m) => [m.path, m.value]));
-    const rows = a.doc.measures
+  #moment(moment: Moment): HTMLElement {
+    return el(
+      "button",
+      { type: "button", class: "first", onclick: () => this.#session.seek(moment.t - 5) },
+      `▼ First felt difference at ${clock(moment.t, this.#session.end)}: ${moment.text} (${moment.side === "variant" ? "only with the change" : "only as it was"})`,
+    );
+  }
+
+  /** What came of a change of which only the outcome is here. */
+  #summary(butfor: ButFor): string {
+    const before = this.#session.original?.doc.outcome.leakers;
+    const after = butfor.document?.outcome?.leakers ?? before;
+    return `${after || "None"} got through${after === before ? " too" : ` instead of ${before || "none"}`}.`;
+  }
+
+  #figures(a: Document, b: Document): HTMLElement {
+    const after = new Map(b.measures.map((m) => [m.path, m.value]));
+    const rows = a.measures
       .filter((m) => after.has(m.path) && after.get(m.path) !== m.value)
       .map((m) =>
         el(

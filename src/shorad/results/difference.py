@@ -68,12 +68,12 @@ def _keyed(recording: Recording) -> list[tuple[float, Key, Recording, int]]:
     units, objects = [e.name for e in scene.units] + [""], [e.name for e in scene.objects] + [""]
     assets = [e.name for e in scene.assets] + [""]
     ticks = np.rint(events["t"] / TICK).astype(np.int64)
+    columns = (events[name].tolist() for name in ("t", "kind", "unit", "object", "other", "asset"))
     out = []
-    for row, event in enumerate(events):
-        kind = words[int(event["kind"])]
-        if kind not in IGNORED:
-            names = (units[event["unit"]], objects[event["object"]], objects[event["other"]], assets[event["asset"]])
-            out.append((float(event["t"]), (kind, *names, int(ticks[row])), recording, row))
+    for row, (t, code, unit, thing, other, asset, tick) in enumerate(zip(*columns, ticks.tolist(), strict=True)):
+        if words[code] not in IGNORED:
+            names = (units[unit], objects[thing], objects[other], assets[asset])
+            out.append((t, (words[code], *names, tick), recording, row))
     return out
 
 

@@ -45,7 +45,7 @@ def to_json(recording: Recording, budget: int = BUDGET) -> str:
 
 
 def document(recording: Recording, share: float = 1.0) -> dict[str, Any]:
-    """The document as plain data; `share` of the plots and of the states between changes of a track are kept."""
+    """The document as plain data, with `share` of the plots and of the states between changes of a track (0: none)."""
     story, scene = recording.story, recording.scene
     tables = {name: _columns(recording, name) for name in recording.tables}
     kept = {name: _kept(recording, name, share) for name in ("plots", "states")}
@@ -166,6 +166,8 @@ def _kept(recording: Recording, name: str, share: float) -> NDArray[np.bool_]:
     """Which rows stay: evenly so many, and of the states each first, last and changed one."""
     table = recording[name]
     number = np.arange(len(table))
+    if share == 0.0:
+        return np.zeros(len(table), bool)
     keep = np.floor(number * share) != np.floor((number - 1) * share)
     if name == "states" and len(table):
         new = np.ones(len(table), bool)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shorad.results.columns import Table
 from shorad.results.recording import NOT_YET, Recording
@@ -46,24 +47,17 @@ class Strip:
 def strips(recording: Recording) -> list[Strip]:
     """One strip per hostile object that flew, and per other one that was fired at, in the order of the cast."""
     fates = recording.outcome.objects[0]
+    came = _firsts(recording)
     found = []
     for row, side in enumerate(recording.cast.sides):
         fate = fates[row]
         if fate["life"] != WAITING and (side == "hostile" or fate["engaged"]):
-            found.append(_strip(recording, row, fate))
+            found.append(_strip(recording, row, fate, {link: float(t[row]) for link, t in came.items()}))
     return found
 
 
-def _strip(recording: Recording, row: int, fate: Table) -> Strip:
-    times = {}
-    plots = recording["plots"]
-    mine = plots["t"][plots["object"] == row]
-    if len(mine):
-        times["seen"] = float(mine.min())
-    for link, kinds in LINKS.items():
-        t = first(recording, row, kinds)
-        if t != NOT_YET:
-            times[link] = t
+def _strip(recording: Recording, row: int, fate: Table, came: Mapping[str, float]) -> Strip:
+    times = {link: t for link, t in came.items() if t != NOT_YET}
     neutral = recording.cast.sides[row] == "neutral"
     blamed = bool(fate["leaked"] or fate["caused_loss"])
     return Strip(
@@ -73,15 +67,24 @@ def _strip(recording: Recording, row: int, fate: Table) -> Strip:
     )  # fmt: skip
 
 
-def first(recording: Recording, row: int, kinds: tuple[str, ...]) -> float:
-    """When the first event of these kinds befell object `row`; NOT_YET without one."""
-    events, words = recording["events"], recording.story.terms["event"]
-    codes = [words.index(kind) for kind in kinds]
-    mine = (events["object"] == row) & np.isin(events["kind"], codes)
-    if "damage" in kinds:  # what an object does to a unit is no hit on the object; a burst without a hit is none either
-        mine &= (events["kind"] != words.index("damage")) | (events["other"] == row)
-        mine &= (events["kind"] != words.index("gun_hits")) | (events["value"] > 0.0)
-    return float(events["t"][mine].min()) if mine.any() else NOT_YET
+def _firsts(recording: Recording) -> dict[str, NDArray[np.float64]]:
+    """When each link first came, one time (s) for each object; NOT_YET where it never did."""
+    events, words, n = recording["events"], recording.story.terms["event"], len(recording.cast.sides)
+    kind = events["kind"]
+    # what an object does to a unit is no hit on the object; a burst without a hit is none either
+    told = (kind != words.index("damage")) | (events["other"] == events["object"])
+    told &= (kind != words.index("gun_hits")) | (events["value"] > 0.0)
+    found = {"seen": _earliest(recording["plots"], n)}
+    for link, kinds in LINKS.items():
+        found[link] = _earliest(events[told & np.isin(kind, [words.index(each) for each in kinds])], n)
+    return found
+
+
+def _earliest(table: Table, n: int) -> NDArray[np.float64]:
+    found = np.full(n, np.inf)
+    known = table["object"] >= 0
+    np.minimum.at(found, table["object"][known], table["t"][known])
+    return np.where(np.isinf(found), NOT_YET, found)
 
 
 def _end(recording: Recording, fate: Table) -> str:

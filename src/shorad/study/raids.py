@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from shorad.compile import resolve
-from shorad.results.difference import Difference, difference
+from shorad.compile.beside import reads
+from shorad.errors import ScenarioError
+from shorad.results.difference import difference
+from shorad.results.fit import compared, fit
 from shorad.results.measures import any_loss, find
 from shorad.results.payload import document, to_json
 from shorad.results.pick import Pick, pick, ranking
@@ -16,7 +18,7 @@ from shorad.results.recording import Recording
 from shorad.results.results import Results
 from shorad.results.words import SWITCHES
 from shorad.spec.quantity import Quantity
-from shorad.study.links import Link, every_link
+from shorad.study.links import every_link
 from shorad.study.replay import record, scenario_of, values_of, variant
 from shorad.units import format_si
 
@@ -36,9 +38,22 @@ class Raids:
         return to_json(self._recording(which)[1])
 
     def butfor(self, which: str, ideal: str, settings: Mapping[str, str]) -> str:
+        self._no_other_files(settings)
         chosen, original = self._recording(which)
         changed = variant(self.results, chosen, ideal, settings)
-        return json.dumps(_compared(ideal, original, document(original), changed), allow_nan=False)
+        label = changed.story.variant.label if changed.story.variant else ""
+        parted, shown = difference(original, changed), document(original)
+        return json.dumps(compared((ideal, label, changed), parted, original, shown, 1.0), allow_nan=False)
+
+    def _no_other_files(self, settings: Mapping[str, str]) -> None:
+        """A page asks for numbers and words: what it asks for must not open a file that the scenario does not read."""
+        asked, known = reads(scenario_of(self.results, settings)), dict(reads(scenario_of(self.results)))
+        for name, _ in asked:
+            if name not in known:
+                path = next(iter(settings))
+                raise ScenarioError(
+                    f"{path} names another file: {name}", f"in the terminal: shorad export ... --set {path}=..."
+                )
 
     def paths(self, which: str) -> str:
         """Every path that can be set, its value in that draw as text, and its words where it has some."""
@@ -82,18 +97,19 @@ class Raids:
 
     def alone(
         self, which: str, tell: Callable[[str], None], links: Sequence[str] = tuple(SWITCHES), processes: int = 1
-    ) -> Callable[[float], Json]:
+    ) -> Callable[[int], Json]:
         """What stands in a page from disk: the raid, and the same luck with each of `links` ideal in turn.
 
-        The answer makes the content with a share of its plots and track states, so that it can be made to fit.
-        `processes`: see `every_link`.
+        The answer makes the content in as many bytes, compressed, as are left for it (`results.fit`). `processes`: see
+        `every_link`.
         """
         chosen, original = self._recording(which)
         changed = every_link(self.results, chosen, links, tell, processes) if links else []
 
-        def content(share: float) -> Json:
-            shown = document(original, share)
-            variants = [_link(each, original, shown, share) for each in changed]
+        runs = [(each.name, SWITCHES[each.name], each.recording) for each in changed]
+
+        def content(room: int) -> Json:
+            shown, variants = fit(original, runs, room)
             whole = {"original": shown, "variants": variants}
             return {"mode": "file", "result": self.facts(which), "which": which} | whole
 
@@ -105,33 +121,6 @@ class Raids:
         if self._last is None or self._last[0] != key or self._last[1].story.chosen != chosen.why:
             self._last = (key, record(self.results, chosen))
         return chosen, self._last[1]
-
-
-def _link(link: Link, original: Recording, shown: Json, share: float) -> Json:
-    """As `_compared`; a link without a recording is one that changes nothing."""
-    if link.recording is not None:
-        return _compared(link.name, original, shown, link.recording, share)
-    return {"switch": link.name, "label": SWITCHES[link.name], "document": None, "first": None, "felt": None}
-
-
-def _compared(ideal: str, original: Recording, shown: Json, changed: Recording, share: float = 1.0) -> Json:
-    """What a changed raid is to the page: where it parts from `original`, and what of its document `shown` has not."""
-    parted = difference(original, changed)
-    new = _changes(shown, document(changed, share)) if parted.first else None
-    label = changed.story.variant.label if changed.story.variant else ""
-    return {"switch": ideal, "label": label, "document": new} | _moments(parted)
-
-
-def _moments(parted: Difference) -> Json:
-    return {"first": parted.first and asdict(parted.first), "felt": parted.felt and asdict(parted.felt)}
-
-
-def _changes(original: Json, changed: Json) -> Json:
-    """Only what differs, of the tables those that do: the page takes the rest from the original."""
-    new = {key: value for key, value in changed.items() if value != original[key]}
-    if "tables" in new:
-        new["tables"] = {name: t for name, t in changed["tables"].items() if t != original["tables"][name]}
-    return new
 
 
 def _said(value: float | str, quantity: Quantity) -> str:
