@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
-from benchmarks.measure import Timed, nominal, scenario, timed
+from benchmarks.measure import HERE, Timed, nominal, scenario, timed
+from benchmarks.shipped import memory
 from benchmarks.tracker import tracked
 
 MILLISECOND_STEP = {"engine.step_far": 1e-3, "engine.step_near": 1e-3, "engine.endgame": 0.0}
@@ -111,3 +112,5 @@ def report(quick: bool) -> None:
     print("side by side: their programs are not shipped here), ratio, aim")
     for found in (each for lines in SETS for each in lines(quick)):
         print(block(found, peers), flush=True)
+    most = (f"{name} {memory(str(HERE / 'scenarios' / f'{name}.yaml')):.0f} MB" for name in ("b1", "b2", "b3", "b5"))
+    print(f"memory at most, a fresh process each, 2 draws x 20 replicates: {', '.join(most)}")

@@ -108,7 +108,7 @@ def report() -> None:
         return
     print("\nTime per stage, microseconds per replicate: share of a clocked run x CPU time of a plain one", flush=True)
     replicates = clocked()
-    names = [*sorted(scenarios()), "b3", "b5"]
+    names = [*sorted(scenarios()), "b1", "b2", "b3", "b5"]
     columns = []
     for name in names:
         model = nominal(scenario(name))
@@ -119,3 +119,4 @@ def report() -> None:
     for row, label in enumerate((*STAGES, "reset", "calendar", "reasons")):
         print(f"{label:12}" + "".join(f"{column[row]:15.1f}" for column in columns))
     print(f"{'together':12}" + "".join(f"{column.sum():15.1f}" for column in columns))
+    print("b4 is the stage `track` alone")

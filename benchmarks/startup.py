@@ -15,9 +15,10 @@ from benchmarks.measure import nominal, scenario, timed
 
 ONE = """
 import json, resource, shorad
+from benchmarks.memory import most
 shorad.run(shorad.load("first_look"), draws=1, replicates=1, threads=1, but_for=False, parts=False)
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+print(json.dumps([used.ru_utime + used.ru_stime, most()]))
 """
 SECOND = "import shorad; shorad.run(shorad.load('first_look'))"
 MANY = 100_000
