@@ -79,7 +79,7 @@ def page(
 ) -> Group:
     """The page of `shorad hindcast`. `factor`: how far claims go, middle and upper end, and pairs."""
     rows = [
-        [s.record, clip(s.label, 34), s.text, f"{s.low:.0f} to {s.high:.0f}", f"{s.middle:.0f}", _odds(s)]
+        [s.record, clip(s.label, 32), s.text, f"{s.low:.0f} to {s.high:.0f}", f"{s.middle:.0f}", _odds(s)]
         for s in steps
     ]
     return stack(
@@ -87,7 +87,7 @@ def page(
             [Text(f"{len(steps)} counts of {len(found)} published records beside predictions.", style="bold"),
              Text(summary(found, steps, gains))],
             [heading("Record and prediction (90 % of runs over all draws of what is not known)"),
-             plain(["", "", "record", "predicted", "middle", ""], rows, [18, 34, 11, 10, 6, 18], right=(3, 4))],
+             plain(["", "", "record", "predicted", "middle", ""], rows, [20, 32, 11, 10, 6, 18], right=(3, 4))],
             _notes(found),
             [Text(f"Claims: half go beyond {factor[0]:.1f} times the truth, one in twenty beyond {factor[1]:.0f}: from "
                   f"{factor[2]} pairs of claim and confirmation, but for a record's own event. Never fitted.")],
