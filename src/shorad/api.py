@@ -119,7 +119,7 @@ def value(decision: str | Path, **settings: Any) -> Priced:
 def hindcast(*records: str | Path, **settings: Any) -> Hindcast:
     """Published records beside predictions: `shorad hindcast`. All that ship when none is named.
 
-    `settings`: draws, replicates, seed, threads, progress, executor; what is left out as each record says.
+    `settings`: draws, replicates, seed, threads, progress, executor, out, resume; what is left out as each record says.
     """
     from shorad.study.score import hindcast as run
 
@@ -134,14 +134,14 @@ def calibrate(*records: str | Path, group: Sequence[str] = ("*",), **settings: A
     from shorad.catalogue.record_files import find_record
     from shorad.study.calibrate import DRAWS, REPLICATES
     from shorad.study.calibrate import calibrate as update
-    from shorad.study.evidence import gather
+    from shorad.study.evidence import gather_all
 
     if not records:
         raise ScenarioError("no record is named", "calibrate('hmeimim_2018_07')")
     for name, usual in (("draws", DRAWS), ("replicates", REPLICATES)):
         settings[name] = settings.get(name) or usual
     asked = [find_record(name) for name in dict.fromkeys(records)]
-    return update([gather(each, load, **settings) for each in asked], list(group))
+    return update(gather_all("calibrate", asked, load, **settings), list(group))
 
 
 def overrides(settings: list[str]) -> dict[str, str]:

@@ -32,6 +32,17 @@ groups:
   band: ["pantsir_s1.search_band"]
 run: {{draws: 40, replicates: 12}}
 """
+RECORD = """
+title: A raid
+date: 1 May 2023
+rows: "own 1"
+event: a_raid
+question: How many drones did the vehicle shoot down?
+scenario: {base}
+run: {{draws: 30, replicates: 20, seed: 2}}
+counts:
+  kills: {{measure: leakers, kind: interval, low: 0, high: 2, label: leaked, source: oryx, place: page 1, grade: B2}}
+"""
 SIZE = ("--draws", "16", "--replicates", "30")
 WHAT: dict[str, tuple[str, ...]] = {
     "uncertainty": ("study", "uncertainty", "SMALL", *SIZE),
@@ -41,6 +52,8 @@ WHAT: dict[str, tuple[str, ...]] = {
     "sweep": ("sweep", "SMALL", "--over", "attack.drones.count=1:3:3", *SIZE),
     "place": ("place", "SMALL", "--choose", "defence.guard.roe=free,tight", "--measure", "leakers", *SIZE),
     "flip": ("flip", "SMALL", "--measure", "leakers", "--threshold", "0.7", "--looks", "1", "--weigh", "2", *SIZE),
+    "hindcast": ("hindcast", "RECORD", "OTHER"),
+    "calibrate": ("calibrate", "RECORD", "--draws", "40", "--replicates", "30"),
 }
 
 
@@ -49,7 +62,10 @@ def words(tmp_path: Path):
     """A study as it is typed, into a folder."""
     (tmp_path / "small.yaml").write_text(SMALL)
     (tmp_path / "decision.yaml").write_text(DECISION.format(base=tmp_path / "small.yaml"))
-    names = {"SMALL": str(tmp_path / "small.yaml"), "DECISION": str(tmp_path / "decision.yaml")}
+    for name in ("record", "other"):
+        (tmp_path / f"{name}.yaml").write_text(RECORD.format(base=tmp_path / "small.yaml") + f"# {name}\n")
+    given = {name.upper(): str(tmp_path / f"{name}.yaml") for name in ("record", "other")}
+    names = given | {"SMALL": str(tmp_path / "small.yaml"), "DECISION": str(tmp_path / "decision.yaml")}
 
     def of(study: str, folder: str, *more: str) -> tuple[str, ...]:
         return (*(names.get(word, word) for word in WHAT[study]), "-q", "--out", str(tmp_path / folder), *more)

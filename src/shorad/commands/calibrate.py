@@ -15,7 +15,7 @@ Group = Annotated[
 ]
 
 
-@study_command("measure", "settings", "resume")
+@study_command("measure", "settings")
 def calibrate(
     records: Annotated[list[str], typer.Argument(metavar="RECORD...", help="Names or files of records.")],
     group: Group = None,
@@ -34,7 +34,9 @@ def calibrate(
     from shorad.view import calibrate as view
 
     wanted = group or ["*"]
-    size = {name: getattr(asked, name) for name in ("draws", "replicates", "seed", "threads", "executor")}
+    size = {
+        name: getattr(asked, name) for name in ("draws", "replicates", "seed", "threads", "executor", "out", "resume")
+    }
     with studying(asked) as told:
         found = update(*records, group=wanted, progress=told, **size)
     chi2 = simulated(found) if check else None

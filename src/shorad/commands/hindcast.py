@@ -10,7 +10,7 @@ from shorad.commands.common import Asked, study_command
 from shorad.commands.studies import deliver, studying
 
 
-@study_command("measure", "settings", "resume")
+@study_command("measure", "settings")
 def hindcast(
     records: Annotated[
         list[str] | None, typer.Argument(metavar="[RECORD]...", help="Names or files of records; all when left out.")
@@ -28,7 +28,9 @@ def hindcast(
     from shorad.study.evidence import predicted
     from shorad.view import hindcast as view
 
-    size = {name: getattr(asked, name) for name in ("draws", "replicates", "seed", "threads", "executor")}
+    size = {
+        name: getattr(asked, name) for name in ("draws", "replicates", "seed", "threads", "executor", "out", "resume")
+    }
     with studying(asked) as told:
         done = run(*(records or ()), progress=told, **size)
     found, steps = done.evidence, view.rungs(done.evidence, predicted)

@@ -51,28 +51,66 @@ class Evidence:
     made: Provenance
 
 
-def gather(
-    record: Record,
+def gather(record: Record, load: Callable[..., Any], progress: Callable[[Progress], None] | None = None,
+           **hows: Any) -> Evidence:  # fmt: skip
+    """Run the scenario of one record: `gather_all`."""
+    return gather_all("hindcast", [record], load, progress=progress, **hows)[0]
+
+
+def gather_all(
+    study: str,
+    records: Sequence[Record],
     load: Callable[..., Any],
     how: How | None = None,
     progress: Callable[[Progress], None] | None = None,
     **hows: Any,
-) -> Evidence:
-    """Run the scenario of a record. `hows` are those of `How`, None: as the record says. ScenarioError."""
+) -> tuple[Evidence, ...]:
+    """Run the scenarios of records as one job of the command `study`, which may be killed and resumed.
+
+    `hows` are those of `How`, None: as each record says. All records are checked before anything runs. ScenarioError.
+    """
+    how, meter = how or How(**hows), Meter(progress)
+    asked = [_asked(each, load, how) for each in records]
+    first = asked[0].made
+    text = "\n".join(each.made.text for each in asked)
+    files = tuple(dict.fromkeys(each for one in asked for each in one.resolved.files))
+    whole = provenance(first.file, text, (), first.seed, first.draws, first.replicates, how.cores)
+    with job_of(study, replace(whole, files=files), how, meter) as job:
+        return tuple(_gathered(each, job) for each in asked)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A record ready to be run."""
+
+    record: Record
+    resolved: Resolved
+    columns: Mapping[str, Column]
+    made: Provenance
+
+
+def _asked(record: Record, load: Callable[..., Any], how: How) -> _Asked:
     resolved = record.settled(lambda base, given: resolve(load(base, given)), as_settings(record.set), "set")
-    columns = _columns(record, resolved)
-    how, meter, run = how or How(**hows), Meter(progress), record.run
+    run = record.run
     made = provenance(
         record.file, record.text, (), run.seed if how.seed is None else how.seed, how.draws or run.draws,
         how.replicates or run.replicates, how.cores,
     )  # fmt: skip
-    with job_of("hindcast", made, how, meter) as job:
-        drawn: dict[int, Mapping[str, Value]] = {}
-        values = _values(job, record, Work(resolved, job.seed, drawn), columns)
+    return _Asked(record, resolved, _columns(record, resolved), made)
+
+
+def _gathered(asked: _Asked, shared: Job) -> Evidence:
+    """The runs of one record, as a part of the job that all records share."""
+    record, resolved, made = asked.record, asked.resolved, asked.made
+    job = replace(shared, seed=made.seed, draws=made.draws, replicates=made.replicates)
+    drawn: dict[int, Mapping[str, Value]] = {}
+    began = job.meter.seconds
+    values = _values(job, record, Work(resolved, job.seed, drawn), asked.columns)
     return Evidence(
         record, values, likelihood(record, values, record.evidence), tuple(drawn[k] for k in range(job.draws)),
         np.array([uniforms(resolved.address_words, job.seed, k) for k in range(job.draws)]), resolved.addresses,
-        tuple(branch_ends(resolved, path) for path in resolved.addresses), replace(made, seconds=meter.seconds),
+        tuple(branch_ends(resolved, path) for path in resolved.addresses),
+        replace(made, seconds=job.meter.seconds - began),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.catalogue.record_files import NotYet, find_record, list_records, not_yet
-from shorad.study.evidence import Evidence, chance, claim_factor, gather
+from shorad.study.evidence import Evidence, chance, claim_factor, gather_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,9 @@ class Hindcast:
 
 
 def hindcast(records: Sequence[str | Path], load: Callable[..., Any], **settings: Any) -> Hindcast:
-    """Run the scenarios of records (all that ship when none is named). `settings`: see `evidence.gather`."""
+    """Run the scenarios of records (all that ship when none is named). `settings`: see `evidence.gather_all`."""
     asked = [find_record(name) for name in records or list_records()]
-    found = tuple(gather(each, load, **settings) for each in asked)
+    found = gather_all("hindcast", asked, load, **settings)
     return Hindcast(found, () if records else not_yet(), claim_factor(), gains(found))
 
 
