@@ -217,3 +217,15 @@ def test_a_run_that_no_machine_would_end_is_refused(small: Typed, words: tuple[s
     assert code == 2
     assert said in err
     assert "Traceback" not in err
+
+
+def test_ctrl_c_in_a_command_without_a_study_says_what_is_kept(monkeypatch, capsys) -> None:
+    def pressed(*args, **named) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shorad.study.coverage.coverage", pressed)
+    monkeypatch.setattr(sys, "argv", ["shorad", "coverage", "first_look"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 130
+    assert "interrupted; the command is not finished: nothing is kept" in capsys.readouterr().err

@@ -35,6 +35,7 @@ from shorad.commands import (  # noqa: E402
 )
 from shorad.commands.common import INTERRUPTED, complain  # noqa: E402
 
+STOPPED = "interrupted; the command is not finished: nothing is kept but files that it had written whole"
 app = typer.Typer(
     help="A simulation laboratory for short-range air defence: chances, honest intervals, and why.\n\n"
     "Start with: shorad run first_look",
@@ -87,8 +88,12 @@ def main() -> None:
         app(prog_name="shorad")
     except ScenarioError as error:
         complain(str(error), ScenarioError.exit_code)
+    except SystemExit as end:
+        if type(end.__context__) is KeyboardInterrupt:  # typer ends with the right code, and without a word
+            complain(STOPPED, INTERRUPTED)
+        raise
     except KeyboardInterrupt:
-        complain("interrupted; nothing was finished", INTERRUPTED)
+        complain(STOPPED, INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has gone (`| head`)
         sys.stderr.close()
         sys.exit(0)

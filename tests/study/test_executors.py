@@ -130,16 +130,77 @@ if __name__ == "__main__":
 """
 
 
-def in_a_process(program: str, tmp_path: Path) -> str:
-    """What a program prints last."""
+# Each study on threads and on the cluster, where somebody dies in the middle of it; a new one comes for the next study.
+STUDIES = """
+import json
+from shorad.study.sensitivity import Plan
+from shorad.study.sweep import read_axis
+from shorad.view import decision, sensitivity, sweep, uncertainty
+DECISION = "question: Shoot at once?\\ndecider: the crew\\nknows: little\\nscenario: first_look\\n" \\
+    "options:\\n  free: {}\\n  tight: {set: {defence.pantsir.roe: tight}}\\n" \\
+    "payoff:\\n  - {measure: leakers, price: -1 MUSD}\\ngroups:\\n  band: [pantsir_s1.search_band]\\n" \\
+    "run: {draws: 60, replicates: 10}\\n"
+open("decision.yaml", "w").write(DECISION)
+PLAN = Plan(points=32, replicates=4, only=("pantsir_s1.tracking_*",))
+WHAT = {
+    "uncertainty": (uncertainty, lambda **who: shorad.uncertainty(scenario, draws=30, replicates=40, **who)),
+    "sensitivity": (sensitivity, lambda **who: shorad.sensitivity(scenario, measure="leakers", plan=PLAN, **who)),
+    "value": (decision, lambda **who: shorad.value("decision.yaml", **who)),
+    "sweep": (sweep, lambda **who: shorad.sweep(
+        scenario, [read_axis("attack.drones.count=2:6:3")], draws=20, replicates=20, **who)),
+}
+def plain(value):
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items() if k not in ("seconds", "started", "command", "threads")}
+    return [plain(v) for v in value] if isinstance(value, (list, tuple)) else value
+def said(view, found):
+    return json.dumps(plain(view.sheets(found).document), sort_keys=True, default=str)
+def each(executor, kill, again):
+    for name, (view, study) in WHAT.items():
+        whole, killed, last = said(view, study()), [], []
+        def told(now):
+            last[:] = [now.done, now.total]
+            if not killed and now.done >= 0.3 * now.total:
+                killed.append(now.done)
+                kill()
+        found = said(view, study(executor=executor, progress=told))
+        print(name, "same" if found == whole and killed else "DIFFERENT",
+              "once" if last[0] == last[1] else f"NOT ONCE {last}", f"killed after {killed} of {last[1]}", flush=True)
+        again()
+"""
+RAY_STUDIES = """
+if __name__ == "__main__":
+    import ray
+    from ray.cluster_utils import Cluster
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 200 << 20})
+    add = lambda: nodes.append(cluster.add_node(num_cpus=1, object_store_memory=200 << 20))
+    nodes = []
+    add()
+    ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
+    each("ray", lambda: cluster.remove_node(nodes.pop(), allow_graceful=False), add)
+    ray.shutdown(); cluster.shutdown()
+"""
+DASK_STUDIES = """
+if __name__ == "__main__":
+    from distributed import LocalCluster
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        def kill():  # the nanny starts another in its place
+            os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+        each(f"dask@{cluster.scheduler_address}", kill, lambda: None)
+"""
+
+
+def in_a_process(program: str, tmp_path: Path) -> list[str]:
+    """What a program prints of each run."""
     path = tmp_path / "program.py"
     path.write_text(textwrap.dedent(COMMON) + program)
     source = str(Path(shorad.__file__).parents[1])
     done = subprocess.run(
-        [sys.executable, str(path)], capture_output=True, text=True, timeout=LIMIT, env=_environment(source)
-    )
+        [sys.executable, str(path)], capture_output=True, text=True, timeout=LIMIT, env=_environment(source),
+        cwd=tmp_path,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.strip().splitlines()[-1]
+    return [line for line in done.stdout.strip().splitlines() if " once " in line or "ONCE" in line]
 
 
 def _environment(source: str) -> dict[str, str]:
@@ -151,10 +212,22 @@ def _environment(source: str) -> dict[str, str]:
 @pytest.mark.heavy
 def test_ray_loses_a_node_and_nothing_else(tmp_path: Path) -> None:
     pytest.importorskip("ray")
-    assert in_a_process(RAY, tmp_path).startswith("same once node killed after")
+    (line,) = in_a_process(RAY, tmp_path)
+    assert line.startswith("same once node killed after")
 
 
 @pytest.mark.heavy
 def test_dask_loses_a_worker_and_nothing_else(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    assert in_a_process(DASK, tmp_path).startswith("same once worker killed after")
+    (line,) = in_a_process(DASK, tmp_path)
+    assert line.startswith("same once worker killed after")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("package", "program"), [("ray", RAY_STUDIES), ("distributed", DASK_STUDIES)])
+def test_each_study_survives_the_death_of_a_worker(package: str, program: str, tmp_path: Path) -> None:
+    pytest.importorskip(package)
+    lines = in_a_process(STUDIES + program, tmp_path)
+    assert [line.split()[:3] for line in lines] == [
+        [name, "same", "once"] for name in ("uncertainty", "sensitivity", "value", "sweep")
+    ], lines

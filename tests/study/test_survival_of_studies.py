@@ -270,3 +270,8 @@ def test_killed_at_any_moment_and_resumed_gives_the_same_bits(words, tmp_path: P
 @pytest.mark.parametrize("study", list(WHAT))
 def test_each_study_killed_at_moments(words, tmp_path: Path, study: str) -> None:
     kill_and_resume(words, tmp_path, (study,), kills=3)
+
+
+@pytest.mark.heavy
+def test_one_study_killed_at_twenty_moments(words, tmp_path: Path) -> None:
+    kill_and_resume(words, tmp_path, ("uncertainty",), kills=20)

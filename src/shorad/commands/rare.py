@@ -40,6 +40,7 @@ def rare(
     """
     from shorad.api import load_study, overrides
     from shorad.errors import ScenarioError
+    from shorad.study.cases import StoppedError
     from shorad.study.rare import rare as find
     from shorad.study.sampling import interruptible
 
@@ -53,7 +54,10 @@ def rare(
     say_if_cold(quiet)
     with interruptible() as stopped, engine_faults():
         seed = made.run.seed if seed is None else seed
-        found = find(made, event, draws, replicates, seed, stopped=stopped, plain_runs=plain)
+        try:
+            found = find(made, event, draws, replicates, seed, stopped=stopped, plain_runs=plain)
+        except StoppedError:
+            complain("interrupted before the first tree was finished; nothing is kept", INTERRUPTED)
         ended = stopped()
     if json:
         import json as codec

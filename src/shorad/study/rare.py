@@ -20,6 +20,7 @@ from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import cast_of
 from shorad.results.intervals import wilson
 from shorad.results.measures import Definition, definitions
+from shorad.study.cases import StoppedError
 from shorad.study.splitting import ROOTS, Plan, interval, pilot, tree
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def rare(
 
     Levels come from a pilot in each draw. `plain_runs`: as many plain runs of each draw, to compare with. `told(trees,
     all)` hears of each finished draw. When `stopped` says so, what is finished counts. ScenarioError for an event that
-    is none, and when it was stopped before the first tree.
+    is none; StoppedError when it was stopped before the first tree.
     """
     resolved = resolve(scenario)
     first = build(resolved, draw(resolved, seed, 0))
@@ -233,7 +234,7 @@ def _found(
     counts = [len(each) for each in values]
     every = np.concatenate(values)
     if not len(every):
-        raise ScenarioError("stopped before the first tree was finished", "let it run, or ask for fewer --draws")
+        raise StoppedError
     mean, low, high = interval(every, np.repeat(np.arange(len(values)), counts))
     each = seconds / len(every)
     within = float(np.mean([part.var(ddof=1) if len(part) > 1 else 0.0 for part in values]))
