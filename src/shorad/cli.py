@@ -79,6 +79,14 @@ def _leave() -> None:
         gc.freeze()
 
 
+def _pressed(end: BaseException) -> bool:
+    """Whether Ctrl-C is behind it, in a command that did not say so itself."""
+    behind = end.__context__
+    while behind is not None and type(behind) is not KeyboardInterrupt:
+        behind = behind.__context__
+    return behind is not None
+
+
 def main() -> None:
     """Entry point: every mistake of the user ends here as a message and exit code 2, never as a traceback."""
     from shorad.errors import ScenarioError
@@ -89,7 +97,7 @@ def main() -> None:
     except ScenarioError as error:
         complain(str(error), ScenarioError.exit_code)
     except SystemExit as end:
-        if type(end.__context__) is KeyboardInterrupt:  # typer ends with the right code, and without a word
+        if _pressed(end):  # typer ends with the right code, and without a word
             complain(STOPPED, INTERRUPTED)
         raise
     except KeyboardInterrupt:
