@@ -13,7 +13,7 @@ from shorad.view.numbers import percent
 GAP = 0.30  # between the flow and where what dropped out ends, in shares of all that came
 FIRST, WIDE, NARROW = 1.6, 1.3, 0.75  # widths: of the beginning, of a link at which something broke, of any other
 LINE = 0.085  # height of a line of words, in shares of all that came
-WORDS = 18  # letters of a line below a link
+WORDS = 16  # letters of a line below a link
 MOST = 3  # reasons named at a link
 
 
@@ -32,7 +32,7 @@ def draw_chain(figure: Any, given: Material, theme: Theme) -> None:
         axes.annotate(name, (x + 0.5 * width, 0.03), ha="center", va="bottom", fontweight="bold")
         if share > 0.0:
             bottom = -1.0 - GAP - share - 0.03
-            axes.annotate("\n".join(lines), (x + 0.5 * width, bottom), ha="center", va="top", fontsize=7.5)
+            axes.annotate("\n".join(lines), (x + 0.5 * width, bottom), ha="center", va="top", fontsize=7.0)
             lowest = min(lowest, bottom - LINE * len(lines))
         left, x = left - share, x + width
     axes.fill_between([x, x + 0.4], 0.0, -left, color=BLUE, lw=0, alpha=0.75)
