@@ -116,7 +116,13 @@ def test_sweep_names_where_it_breaks(results, make_blank) -> None:
         o = make_blank(2, 10)
         o.assets["rung"][:lost, 1] = 3
         steps.append(Part("sweep", "attack.drones.count", n, 0.0, replace(results, outcomes=o)))
-    assert "It falls below 50 % at 20." in summary_text(replace(results, parts=tuple(steps)))
+    text = summary_text(replace(results, parts=tuple(steps)))
+    assert "It falls below 50 % at 20." in text
+    first = " ".join(text.split("\n\n")[1].split())
+    assert first.startswith("Chance that depot survives falls below 50 % at attack.drones.count = 20.")
+    assert "As the scenario stands: Chance that depot survives:" in first
+    few = " ".join(summary_text(replace(results, parts=tuple(steps[:1]))).split())
+    assert "is nowhere below 50 % up to attack.drones.count = 10." in few
 
 
 def test_an_interrupted_run_says_so(results, make_lucky) -> None:

@@ -62,6 +62,7 @@ def answer_lines(results: Results) -> list[str]:
     """The answer as a sentence, then what must be said with it."""
     lines, path = [], results.about.answer
     if path and path in results.measures:
+        lines += sweep_sentence(results)
         lines.append(split_sentence(results) or sentence(results.measures[path]))
     elif path:
         lines.append(f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs.")
@@ -74,6 +75,18 @@ def answer_lines(results: Results) -> list[str]:
     if censored:
         lines.append(f"In {censored:,} of {len(results):,} runs the time ended with something still in the air.")
     return lines
+
+
+def sweep_sentence(results: Results) -> list[str]:
+    """Where a sweep meets its condition, as one sentence before the scenario as it stands; nothing without a sweep."""
+    said = sweep_said(results)
+    if said is None:
+        return []
+    limit, parts = condition(results.about.until), [part for part in results.parts if part.kind == "sweep"]
+    what = find(results.cast, limit.path if limit else results.about.answer).label
+    last, swept = said[2].removeprefix("It ").rstrip("."), parts[0].path
+    where = last.replace(" at ", f" at {swept} = ") if " at " in last else f"{last} up to {swept} = {parts[-1].label}"
+    return [f"{what[0].upper()}{what[1:]} {where}. As the scenario stands:"]
 
 
 def sentence(measure: Measure) -> str:

@@ -74,11 +74,11 @@ def _others(rows: Sequence[Share]) -> str:
 
 def _bars(rows: Sequence[Share]) -> RenderableType:
     cells = [
-        [f"   {clip(share.label, 47)}", percent(share.estimate.mean), percent_span(share.estimate.sampling),
+        [f"   {clip(share.label, 49)}", percent(share.estimate.mean), percent_span(share.estimate.sampling),
          bar(share.estimate.mean)]
         for share in rows
     ]  # fmt: skip
-    return plain(["", "", "", ""], cells, [51, 5, 10, 26], right=(1,))
+    return plain(["", "", "", ""], cells, [53, 5, 10, 25], right=(1,))
 
 
 def butfor_section(results: Results, lines: int) -> list[RenderableType]:
