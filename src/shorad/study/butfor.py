@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.compile import Resolved
+from shorad.engine.codes import EMIT_ALWAYS, READINESS
 from shorad.results.butfor import EVENTS, ButFor, collect, columns_of, event_flags
 from shorad.results.columns import Outcomes, join, take
 from shorad.results.measures import any_loss
@@ -37,23 +38,24 @@ def butfor(resolved: Resolved, job: Job, whole: Sample, kind: str, cap: int = CA
         return None
     most = min(cap, max(_least(whole, affected), len(whole.outcomes.run) // len(switches)))
     rows, weights = picked(whole, affected, kind, most)
-    job.meter.start("but for one link", len(rows) * len(switches))
     chosen = take(whole.outcomes, rows)
     draws = distinct(chosen.run["k"])
     mine = {int(k): take(chosen, chosen.run["k"] == k) for k in draws}
     stand = {int(k): weights[chosen.run["k"] == k] for k in draws}
-    reruns = see_some(job, _cases(whole.work, mine, switches), lambda _, outcomes: outcomes)
+    acting = {k: [each for each in switches if each not in _idle(whole.work, k)] for k in mine}
+    job.meter.start("but for one link", sum(len(mine[k].run) * len(acting[k]) for k in mine))
+    reruns = iter(see_some(job, _cases(whole.work, mine, acting), lambda _, outcomes: outcomes))
     base: list[Outcomes] = []
     kept: list[NDArray[np.float64]] = []
     under: dict[str, list[Outcomes]] = {switch: [] for switch in switches}
-    for i, (k, found) in enumerate(mine.items()):
-        again = [each for each in reruns[i * len(switches) : (i + 1) * len(switches)] if each is not None]
-        if len(again) < len(switches):
+    for k, found in mine.items():
+        again = {switch: next(reruns) for switch in acting[k]}
+        if any(each is None for each in again.values()):
             continue  # somebody asked to stop
         base.append(found)
         kept.append(stand[k])
-        for switch, outcomes in zip(switches, again, strict=True):
-            under[switch].append(outcomes)
+        for switch in switches:
+            under[switch].append(again.get(switch) or found)
     if not base:
         return None
     again_all = {switch: join(found) for switch, found in under.items()}
@@ -86,11 +88,23 @@ def _least(whole: Sample, affected: NDArray[np.int64]) -> int:
     return min(LEAST, max(FEWEST, PLENTY * len(affected[:CAP]) // max(events, 1)))
 
 
-def _cases(work: Work, mine: Mapping[int, Outcomes], switches: Sequence[str]) -> Iterator[tuple[Work, Case]]:
+def _idle(work: Work, k: int) -> set[str]:
+    """Switches that change nothing in a draw: links where nobody is told anything, silence where nobody is silent."""
+    model = work.built(Case(k, ())).model
+    found = set() if len(model.post) else {"link"}
+    silent = model.unit["readiness"][:, READINESS.index("silent")]
+    if not silent.any() and (model.unit["emission"] == EMIT_ALWAYS).all():
+        found.add("emission")
+    return found
+
+
+def _cases(
+    work: Work, mine: Mapping[int, Outcomes], acting: Mapping[int, Sequence[str]]
+) -> Iterator[tuple[Work, Case]]:
     """The same replicates under each switch, draw by draw, beside the switches that the scenario names."""
     for k, found in mine.items():
         numbers = tuple(int(r) for r in found.run["r"])
-        yield from ((work, Case(k, numbers, switches=(switch,))) for switch in switches)
+        yield from ((work, Case(k, numbers, switches=(switch,))) for switch in acting[k])
 
 
 def spread(rows: NDArray[np.int64], k: NDArray[np.int64], most: int) -> NDArray[np.int64]:

@@ -119,8 +119,11 @@ def _switches(table: ButForTable, most: int) -> RenderableType:
 
 def overlap(table: ButForTable) -> str:
     """One line: whose events, what no single link prevents, and the two links that overlap most."""
-    none = share_text(table.none_single, table.none_sampling)
-    text = f"No single link prevents {none} of {table.events:,} {EVENT_WORDS[table.kind]}"
+    words = f"{table.events:,} {EVENT_WORDS[table.kind]}"
+    text = f"No single link prevents {share_text(table.none_single, table.none_sampling)} of {words}"
+    if table.none_single == 0.0 and table.none_sampling is not None:
+        low, high = table.none_sampling
+        text = f"One link or another prevents each of {words} ({percent_span((1.0 - high, 1.0 - low))} %)"
     pairs = [
         (float(table.overlap[i, j]), a.switch, b.switch)
         for i, a in enumerate(table.shares)
