@@ -76,7 +76,7 @@ def fly(plan: Engagement, scale: float, induced: float) -> Flight:
     flat = SPEED * cos(plan.elevation)
     p, a = STILL, STILL
     v = (flat * sin(plan.azimuth), flat * cos(plan.azimuth), SPEED * sin(plan.elevation))
-    loop = figure("guide_frequency"), figure("guide_damping"), figure("lag")
+    loop = figure("guide_frequency"), figure("guide_damping"), figure("lag"), 0.0, 0.0  # no seeker
     fixed = reference_area(DIAMETER), scale, induced, 50.0 * GRAVITY, figure("cn_max")
     t, path = 0.0, []
     while t < 60.0:
