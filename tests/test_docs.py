@@ -125,7 +125,7 @@ def test_the_page_of_the_demo_has_its_question_and_sections() -> None:
     assert f"@$(BIN)/{demo.what}\n" in (ROOT / "Makefile").read_text(encoding="utf-8"), "not what make demo runs"
     assert " ".join(demo.body.split()).startswith(question), MAKE_README
     parts = (
-        "Chance that a unit of battery survives: ", "The answer split by defence.battery.readiness", "error, 95 %",
+        "Chance that a unit of battery survives: ", "The answer split by readiness of battery", "error, 95 %",
         "Why: the first broken link", "But for one link", "Leans on ", "Next:  shorad explain", "\nshorad 0.",
     )  # fmt: skip
     places = [demo.body.find(part) for part in parts]

@@ -7,12 +7,12 @@ import pytest
 from shorad.catalogue import COMPONENTS, KEYS
 from shorad.catalogue import keys as table
 from shorad.compile.rows import WORDS
-from shorad.engine import codes, types
+from shorad.engine import codes, entities, equipment, types
 from shorad.spec import defence, scenario, zone
 from shorad.spec.neutral import IFF_STATES
 from shorad.units import DIMENSIONS
 
-SOURCE = Path(types.__file__).read_text()
+SOURCE = "".join(Path(each.__file__).read_text() for each in (entities, equipment))
 
 
 def written(name):
