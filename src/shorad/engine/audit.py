@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from shorad.engine.calendar import begin, later, settle
+from shorad.engine.calendar import BLOCK, begin, block_row, later, settle
 from shorad.engine.codes import (
     FLYING, GRID, GUN, HOSTILE, LOST, MISSILE, NEUTRAL, NEVER, RADIATING, S_AUDIT, SILENT, WARMING,
 )  # fmt: skip
@@ -12,10 +12,8 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import locate
 from shorad.engine.reach import true_intercept
 from shorad.engine.reasons import decision_time, launch_time
+from shorad.engine.scan import AUDIT
 from shorad.engine.sight import line_of_sight
-
-
-AUDIT = np.int64(2)  # column of State.due
 
 
 @njit
@@ -24,17 +22,28 @@ def audit(m, s, b):
     begin(s, S_AUDIT)
     locate(m, s, b)
     first = NEVER
-    n_obj = np.int64(len(s.obj))
     for u in range(np.int64(len(s.unit))):
         if s.unit[u].rung == LOST:
             continue
-        for o in range(n_obj):
-            i = u * n_obj + o
-            if s.due[i, AUDIT] <= b and s.obj[o].life == FLYING:
-                s.due[i, AUDIT] = _check(m, s, u, o, b)
-            if s.due[i, AUDIT] > b:
-                first = min(first, s.due[i, AUDIT])
+        for o in range(np.int64(0), np.int64(len(s.obj)), BLOCK):
+            row = block_row(s, u, o)
+            if s.due[row, AUDIT] <= b:
+                s.due[row, AUDIT] = _audit_block(m, s, u, o, b)
+            first = min(first, s.due[row, AUDIT])
     settle(s, S_AUDIT, first, b)
+
+
+@njit
+def _audit_block(m, s, u, begins, b):
+    """The audits of unit u in one block of objects that are due at b; when the next is. `meet` tells of new objects."""
+    n_obj, first = np.int64(len(s.obj)), NEVER
+    for o in range(begins, min(begins + BLOCK, n_obj)):
+        i = u * n_obj + o
+        if s.due[i, AUDIT] <= b and s.obj[o].life == FLYING:
+            s.due[i, AUDIT] = _check(m, s, u, o, b)
+        if s.due[i, AUDIT] > b:
+            first = min(first, s.due[i, AUDIT])
+    return first
 
 
 @njit

@@ -6,6 +6,9 @@ import numpy as np
 
 from shorad.engine.codes import FAR, GRID, NEVER
 from shorad.engine.jit import njit
+from shorad.engine.states import DUE_BLOCK
+
+BLOCK = np.int64(DUE_BLOCK)
 
 
 @njit
@@ -35,6 +38,14 @@ def begin(s, stage):
 def settle(s, stage, first, b):
     """A stage ends its turn at b: it comes back for the earliest row or wake-up, not before the next point."""
     s.clock[stage] = max(b + np.int64(1), min(first, s.clock[stage]))
+
+
+@njit
+def block_row(s, u, o):
+    """Row of State.due for unit u and the block of objects that o lies in: nothing is due there any earlier."""
+    n_obj = np.int64(len(s.obj))
+    blocks = (n_obj + BLOCK - np.int64(1)) // BLOCK
+    return np.int64(len(s.unit)) * n_obj + u * blocks + o // BLOCK
 
 
 @njit

@@ -19,6 +19,7 @@ from shorad.physics.kalman import inverse, position_variance, quadratic
 
 ALIKE = 12.838156466598647  # chi-square of 3 degrees of freedom at 0.995: position and velocity, 0.99 together
 STARVING = np.int64(14)  # column of the integer scratch
+ROOM = 1.0 + 1.0e-9  # for rounding
 STARVED = 1.5  # periods since its last plot: it has missed a look
 ZERO, ONE, TWO, THREE, SIX = (np.int64(i) for i in (0, 1, 2, 3, 6))
 
@@ -56,9 +57,24 @@ def twin(m, s, u, row, period, starving):
         tr = s.track[other]
         if other == row or tr.status != FIRM or tr.optical == 1 or me.t - tr.t_plot < STARVED * period:
             continue
+        if not _near(m, s, u, row, other, me.t - tr.t):
+            continue
         if _one_cell(m, s, u, row, other, me.t - tr.t) and _alike(s, row, other, me.t - tr.t):
             return other
     return -ONE
+
+
+@njit
+def _near(m, s, u, row, other, dt):
+    """May both lie in one resolution cell, by the longest way through such a cell? Spares `_one_cell` its angles."""
+    g, unit, a, b = m.radar[m.unit[u].radar], m.unit[u], s.track_x[row], s.track_x[other]
+    x, y, z = a[ZERO] - unit.x, a[ONE] - unit.y, a[TWO] - unit.z - unit.antenna_height
+    away = math.sqrt(x * x + y * y + z * z)
+    longest = (g.range_resolution + away * (g.beamwidth + g.beamwidth_elevation)) * ROOM
+    x = a[ZERO] - b[ZERO] - dt * b[THREE]
+    y = a[ONE] - b[ONE] - dt * b[THREE + ONE]
+    z = a[TWO] - b[TWO] - dt * b[THREE + TWO]
+    return x * x + y * y + z * z < longest * longest
 
 
 @njit

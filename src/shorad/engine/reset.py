@@ -33,7 +33,7 @@ def reset(m, s, blank, seed, k, r):
         q.t_released = FAR
         s.due[i, 0], s.due[i, 1], s.due[i, 2] = NEVER, NEVER, np.int64(0)
     for i in range(np.int64(len(s.pair)), np.int64(len(s.due))):
-        s.due[i, 0] = NEVER
+        s.due[i, 0], s.due[i, 2] = NEVER, np.int64(0)
     for c in range(np.int64(len(s.channel))):
         s.channel[c].due = NEVER
         s.channel[c].obj = np.int64(-1)

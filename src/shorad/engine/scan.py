@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from shorad.engine.calendar import begin, grid, settle, wake
+from shorad.engine.calendar import BLOCK, begin, block_row, grid, settle, wake
 from shorad.engine.codes import (
     BY_OPTICS, BY_RADAR, F_PLOTS, FLYING, GATE_RADIAL, GATE_TOTAL, I_COVERAGE, I_DETECTION, LOST,
     NEVER, P_EO_FOUND, P_EO_LOOK, P_LOOK_DETECT, P_LOOK_ERROR, P_LOOK_ERROR2, RADIATING, S_AUDIT, S_SENSE, S_TRACK,
@@ -18,14 +18,12 @@ from shorad.engine.nearby import NEAR, nearby
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import normal2, trait, uniform
 from shorad.engine.sight import line_of_sight, optical_reach, optical_share, relative
-from shorad.engine.types import DUE_BLOCK
 from shorad.physics.detection import pd_lookup
 from shorad.physics.geometry import TWO_PI, range_azimuth_elevation, wrap_pi
 from shorad.physics.radar import sigma_angle, sigma_range
 
 EARS = 10.0  # s for which something heard tells the optics where to look
-LOOK, WATCH = np.int64(0), np.int64(1)  # columns of State.due
-BLOCK = np.int64(DUE_BLOCK)
+LOOK, WATCH, AUDIT = (np.int64(i) for i in range(3))  # columns of State.due
 EXACT_RANGE, EXACT_ANGLE = 0.1, 1.0e-6  # m, rad: what an ideal look still claims as its error
 
 
@@ -34,33 +32,35 @@ def sense(m, s, b):
     """All looks that are due at grid point b."""
     begin(s, S_SENSE)
     first = NEVER
-    n_obj = np.int64(len(s.obj))
     for u in range(np.int64(len(s.unit))):
-        if s.unit[u].rung == LOST or s.unit[u].sensor_alive == 0:
+        r = s.unit[u]
+        if r.rung == LOST or r.sensor_alive == 0:
             continue
-        for o in range(np.int64(0), n_obj, BLOCK):
-            row = _block_row(s, u, o)
-            if s.due[row, LOOK] <= b:
-                _look_block(m, s, u, o, b)
-            first = min(first, s.due[row, LOOK])
+        if r.look_due <= b:
+            r.look_due = _look(m, s, u, b)
+        first = min(first, r.look_due)
     settle(s, S_SENSE, first, b)
     if s.n[0].plots > 0:
         wake(s, S_TRACK, b)
 
 
 @njit
-def _block_row(s, u, o):
-    """Row of State.due that holds, in column LOOK, the earliest look of any kind of unit u at the block of object o."""
-    n_obj = np.int64(len(s.obj))
-    blocks = (n_obj + BLOCK - np.int64(1)) // BLOCK
-    return np.int64(len(s.unit)) * n_obj + u * blocks + o // BLOCK
+def _look(m, s, u, b):
+    """The looks of unit u that are due at b; when the next of them is."""
+    first = NEVER
+    for o in range(np.int64(0), np.int64(len(s.obj)), BLOCK):
+        row = block_row(s, u, o)
+        if s.due[row, LOOK] <= b:
+            _look_block(m, s, u, o, b)
+        first = min(first, s.due[row, LOOK])
+    return first
 
 
 @njit
 def _look_block(m, s, u, begins, b):
     """The looks of unit u at one block of objects that are due at b, and when the next of them is."""
     n_obj = np.int64(len(s.obj))
-    row, first = _block_row(s, u, begins), NEVER
+    row, first = block_row(s, u, begins), NEVER
     for o in range(begins, min(begins + BLOCK, n_obj)):
         i = u * n_obj + o
         if s.due[i, LOOK] <= b:
@@ -90,10 +90,11 @@ def stop_radar(m, s, u):
     for o in range(n_obj):
         s.due[u * n_obj + o, LOOK] = NEVER
     for o in range(n_obj):
-        row = _block_row(s, u, o)
+        row = block_row(s, u, o)
         if o % BLOCK == 0:
             s.due[row, LOOK] = NEVER
         s.due[row, LOOK] = min(s.due[row, LOOK], s.due[u * n_obj + o, WATCH])
+    s.unit[u].look_due = s.n[0].b  # asks the blocks
 
 
 @njit
@@ -109,6 +110,7 @@ def meet(m, s, o, t):
     """A new object is in the air: every sensor at work gets a first look at it."""
     wake(s, S_AUDIT, s.n[0].b)
     for u in range(np.int64(len(s.unit))):
+        s.due[block_row(s, u, o), AUDIT] = s.n[0].b
         schedule_look(m, s, u, o, t)
         schedule_optics(m, s, u, o, t)
 
@@ -148,8 +150,9 @@ def schedule_look(m, s, u, o, after):
 @njit
 def _book(s, u, o, due):
     """A look of unit u at object o is due."""
-    row = _block_row(s, u, o)
+    row = block_row(s, u, o)
     s.due[row, LOOK] = min(s.due[row, LOOK], due)
+    s.unit[u].look_due = min(s.unit[u].look_due, due)
     wake(s, S_SENSE, due)
 
 

@@ -59,6 +59,7 @@ UNIT_STATE = table(
     ("rf_due", i8), ("acoustic_due", i8), ("t_heard", f8), ("soft_uses", i8),
     ("used", i8),  # rows of its track table up to the last that is not empty, or more
     ("taken", i8),  # rows of its track table before the first that is empty, or fewer
+    ("look_due", i8), ("keep_due", i8),  # no look, no end of a track before
 )  # fmt: skip
 POST_STATE = table(("alive", i8), ("serving", i8), ("t_lost", f8), ("used", i8))
 ASSET_STATE = table(("rung", i8), ("hits", i8), ("t_lost", f8), ("killer", i8), ("reason", i8), ("leaks", i8))

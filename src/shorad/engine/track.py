@@ -39,10 +39,13 @@ def track(m, s, b):
             rows = _gather(m, s, u)
             if rows > 0:
                 _take_in(m, s, b, u, rows)
+                s.unit[u].keep_due = b
         s.n[0].plots = ZERO
     first = NEVER
     for u in range(np.int64(len(s.unit))):
-        first = min(first, _keep(m, s, b, u))
+        if s.unit[u].keep_due <= b:
+            s.unit[u].keep_due = _keep(m, s, b, u)
+        first = min(first, s.unit[u].keep_due)
     s.clock[S_TRACK] = max(first, b + ONE)
 
 

@@ -122,7 +122,7 @@ class State(NamedTuple):
     asset: Table
     pair: Table
     due: NDArray[np.int64]  # (n_units * n_objects, 3): grid points of the next radar look, optical look and audit;
-    # then one row per unit and block of DUE_BLOCK objects, its first column the earliest of their looks
+    # then one row per unit and block of DUE_BLOCK objects: the earliest of their looks of any kind, unused, of audits
     track: Table
     track_x: NDArray[np.float64]  # (n_tracks, 6) position m, velocity m/s
     track_p: NDArray[np.float64]  # (n_tracks, 6, 6) covariance
