@@ -43,6 +43,17 @@ def test_run_prints_the_page(small: Typed) -> None:
     assert "Traceback" not in err
 
 
+def test_a_changed_run_says_so_and_proposes_commands_of_the_same_change(small: Typed) -> None:
+    _, out, _ = small("--set", "attack.drones.count=8", "--set", "pantsir_s1.crew.operator_time=40 s")
+    same = "first_look \\\n         --set attack.drones.count=8 \\\n         --set 'pantsir_s1.crew.operator_time=40 s'"
+    assert "\nChanged: attack.drones.count=8, pantsir_s1.crew.operator_time=40 s\n" in out
+    for command in ("explain", "cite", "run"):
+        assert f"shorad {command} {same}" in out
+    assert "results/first_look" in out
+    _, out, _ = small("--set", "attack.drones.count=8")
+    assert "shorad cite first_look --set attack.drones.count=8    where the numbers come from" in out
+
+
 def test_run_json_is_one_document(small: Typed) -> None:
     code, out, _ = small("--json", "--quiet")
     found = json.loads(out)

@@ -4,8 +4,10 @@ The contracts themselves stand in pyproject.toml; CONTRIBUTING.md says why.
 """
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from hatchling.builders.wheel import WheelBuilder
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "shorad"
 MODULES = sorted(SRC.rglob("*.py"))
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 COMPILED = [path for path in MODULES if path.parent.name in ("engine", "physics")]
 # the engine files that work in Python: compilation, machine code on disk, addresses, threads
 HOSTS = ("jit.py", "machine_code.py", "handle.py", "run.py")
@@ -82,6 +85,14 @@ def test_what_shows_results_does_not_run(path):
     modules = {n.module for n in ast.walk(tree(path)) if isinstance(n, ast.ImportFrom) and n.module}
     modules |= {a.name for n in ast.walk(tree(path)) if isinstance(n, ast.Import) for a in n.names}
     assert not {m for m in modules if m.split(".")[:2] in (["shorad", p] for p in ("compile", "engine", "study"))}
+
+
+@pytest.mark.parametrize("extra", [e for e in EXTRAS if e not in ("dev", "oracles")])
+def test_every_extra_is_for_something(extra):
+    """Nobody installs a library that nothing here imports."""
+    used = {each.lower() for path in MODULES for each in imported(path)}
+    asked = {re.split("[^A-Za-z0-9_]", each)[0].lower() for each in EXTRAS[extra]}
+    assert asked <= used | {"dask"}  # which distributed imports by itself
 
 
 @pytest.mark.parametrize("module", ["shorad", "shorad.cli", "shorad.spec", "shorad.catalogue", "shorad.units"])

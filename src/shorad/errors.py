@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 MAX_SHOWN = 10  # problems reported at once: the rest are usually consequences of the first
 SETTING = "--set "  # how the place of a value begins that was not written in the scenario itself
+
+
+def install(extra: str) -> str:
+    """What to type for an extra, into the environment that runs this, whatever `pip` the path finds first."""
+    return f'{sys.executable} -m pip install "shorad[{extra}]"'
 
 
 @dataclass(frozen=True)

@@ -236,4 +236,4 @@ def test_a_geotiff_without_rasterio_names_the_extra(tmp_path, monkeypatch):
     real = builtins.__import__
     monkeypatch.setattr(builtins, "__import__", lambda n, *a, **k: _without("rasterio", real, n, *a, **k))
     found = error(f"terrain: {{file: hills.tif, {ORIGIN}}}\n", tmp_path)
-    assert 'reading hills.tif needs rasterio, of the extra geo; pip install "shorad[geo]"' in found
+    assert "reading hills.tif needs rasterio, of the extra geo; " in found and '-m pip install "shorad[geo]"' in found

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from shorad.results.happenings import ACTORS, FELT, MINOR, SENTENCES, TOLD
 from shorad.results.payload import BUDGET, EXACT, column, document, to_json
 from shorad.results.recording import TABLES
 from shorad.results.strips import strips
+from shorad.results.words import SORTIE_ENDS
 from shorad.study.recorded import EVENTS
 
 DESCRIPTION = (Path(__file__).parents[2] / "design" / "replay.md").read_text(encoding="utf-8")
@@ -78,6 +80,16 @@ def test_strips_are_in_the_order_of_the_chain(recording):
         assert bool(strip.broken) == bool(fate["leaked"] or fate["caused_loss"])
         assert ("down" in strip.times) == (fate["life"] == 2)
         assert "tracked" in strip.times or not fate["firm"]
+
+
+def test_a_one_way_drone_that_was_hit_and_flew_on_did_not_go_home(recording):
+    row = next(each.object for each in strips(recording) if recording.cast.kinds[each.object] != "striker")
+    objects = recording.outcome.objects.copy()
+    objects["sortie_end"][0, row] = list(SORTIE_ENDS).index("damaged")
+    for life, said in (("impacted", "impacted"), ("departed", "went home damaged")):
+        objects["life"][0, row] = recording.story.terms["life"].index(life)
+        hurt = replace(recording, outcome=recording.outcome._replace(objects=objects))
+        assert next(each.end for each in strips(hurt) if each.object == row) == said
 
 
 def test_the_description_names_every_table_and_column():

@@ -82,7 +82,7 @@ def test_a_missing_package_is_named(name: str, monkeypatch: pytest.MonkeyPatch) 
     package = {"ray": "ray", "dask": "distributed"}[name]
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.delitem(sys.modules, f"shorad.study.on_{name}", raising=False)
-    with pytest.raises(ScenarioError, match=rf"pip install 'shorad\[{name}\]'"):
+    with pytest.raises(ScenarioError, match=rf'-m pip install "shorad\[{name}\]"'):
         executor(name)
 
 

@@ -121,6 +121,18 @@ def test_the_timeline_counts_what_the_recording_holds():
     assert flying.max() == 4 and np.diff(t).min() >= 0.0
 
 
+def test_the_timeline_shows_who_jams_and_what_gave_way():
+    recording = first_look_material().recording
+    words = recording.story.terms["event"]
+    told = np.zeros(3, recording["events"].dtype)
+    told["kind"], told["t"] = [words.index(kind) for kind in ("jam_on", "jammed", "jam_off")], (60.0, 70.0, 90.0)
+    jammed = replace(recording, tables={**recording.tables, "events": told})
+    axes = timeline.alone(jammed).axes[1]
+    bar = next(each for each in axes.collections if each.get_label() == "jamming")
+    assert np.diff(bar.get_segments()[0][:, 0]) == pytest.approx(30.0 / timeline.scale_of(jammed)[0])
+    assert next(each for each in axes.lines if each.get_label() == "jammed: gave way").get_ydata() == [1]
+
+
 # ---- files ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_the_same_figure_gives_the_same_bytes(kind, tmp_path):
@@ -175,3 +187,20 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ScenarioError, match=r'pip install "shorad\[plot\]"'):
         names.draw("chain", Material(lucky_results()), LIGHT)
+
+
+@pytest.mark.parametrize("titled", [True, False])
+@pytest.mark.parametrize("name", ["chain", "timeline", "paths", "coverage_map", "coverage_polar", "coverage_cut"])
+def test_no_word_is_cut_off_at_the_edge(name, titled):
+    """A report draws figures without their title: what stands on top then stands at the very edge."""
+    from matplotlib.text import Text
+
+    figure = names.draw(name, first_look_material(), LIGHT, titled)
+    figure.canvas.draw()
+    edge, said = (
+        figure.bbox,
+        [each for each in figure.findobj(Text) if re.search("[a-z]", each.get_text()) and each.get_visible()],
+    )
+    boxes = [(each.get_text(), each.get_window_extent(figure.canvas.get_renderer())) for each in said]
+    off = [text for text, box in boxes if box.y1 > edge.y1 + 1.0 or box.y0 < edge.y0 - 1.0]
+    assert not off

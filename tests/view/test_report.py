@@ -11,7 +11,7 @@ from recorded import result
 from typed import typed
 
 from shorad.errors import ScenarioError
-from shorad.results.results import Results
+from shorad.results.results import Part, Results
 from shorad.view.figures.material import Material
 from shorad.view.report import html, pdf
 from shorad.view.report.content import report
@@ -106,6 +106,22 @@ def test_guesses_are_marked():
 def test_parts_stand_in_table_and_text():
     text = without_pictures(mixed_results())
     assert "The answer split by readiness of battery" in text and "radar on, crew at work" in text
+
+
+def test_of_a_sweep_the_head_says_where_it_turns_and_the_next_line_what_stands():
+    whole = lucky_results()
+    swept = replace(whole, parts=tuple(
+        Part("sweep", "attack.drones.count", label, 0.0, whole) for label in ("10", "20")
+    ))  # fmt: skip
+    text = without_pictures(swept).replace("\u00a0", " ")
+    lead = re.search('<p class="lead">(.+?)</p>\n<p>(.+?)</p>', text)
+    assert lead[1].endswith("attack.drones.count = 20.") and lead[2].startswith("As the scenario stands: chance")
+    assert "<strong>Note: </strong>Chance" not in text
+
+
+def test_a_narrow_table_fits_a_narrow_screen():
+    text = without_pictures(mixed_results())
+    assert '<table class="few">' in text and "table.few { min-width: 0; }" in text
 
 
 def test_the_command_repeats_the_run():
@@ -229,4 +245,4 @@ def test_mistakes_are_said_plainly(typed, folder, words, said):
 def test_a_missing_library_is_named_with_its_extra(typed, folder, module, extra, monkeypatch):
     monkeypatch.setitem(sys.modules, module, None)
     code, _, err = typed("report", folder, "--pdf")
-    assert code == 2 and f'pip install "shorad[{extra}]"' in err
+    assert code == 2 and f'{sys.executable} -m pip install "shorad[{extra}]"' in err

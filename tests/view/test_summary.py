@@ -14,6 +14,7 @@ from shorad.results.provenance import About, Input, provenance
 from shorad.results.results import Part, Results
 from shorad.results.words import READINESS, SWITCHES
 from shorad.view.numbers import bar, decimals, estimate_text, percent, rounded, span_text
+from shorad.view.study import last_line
 from shorad.view.summary import summary_text
 
 STEPS = ("shorad run x.yaml --out results/x", "shorad explain x.yaml", "shorad cite x.yaml")
@@ -120,9 +121,21 @@ def test_sweep_names_where_it_breaks(results, make_blank) -> None:
     assert "It falls below 50 % at 20." in text
     first = " ".join(text.split("\n\n")[1].split())
     assert first.startswith("Chance that depot survives falls below 50 % at attack.drones.count = 20.")
-    assert "As the scenario stands: Chance that depot survives:" in first
+    assert "As the scenario stands: chance that depot survives:" in first
     few = " ".join(summary_text(replace(results, parts=tuple(steps[:1]))).split())
     assert "is nowhere below 50 % up to attack.drones.count = 10." in few
+
+
+def test_what_was_changed_stands_beside_the_question_and_in_the_last_line_of_a_study(results) -> None:
+    made = replace(results.provenance, overrides=("attack.drones.count=8", "defence.pantsir.roe=free"), part="")
+    assert "\nChanged: attack.drones.count=8, defence.pantsir.roe=free\n" in summary_text(
+        replace(results, provenance=made)
+    )
+    assert "Changed" not in summary_text(results)
+    assert f"scenario {made.sha256[:8]} with attack.drones.count=8, defence.pantsir.roe=free, seed" in last_line(made)
+    part = replace(made, part="attack.drones.count=8")  # of a sweep: its own step is no change
+    assert part.changed == "defence.pantsir.roe=free"
+    assert replace(results, provenance=part).asked.endswith("(Changed: defence.pantsir.roe=free.)")
 
 
 def test_an_interrupted_run_says_so(results, make_lucky) -> None:

@@ -41,6 +41,11 @@ export function listen(session: Session, stage: () => Stage, help: () => void): 
     Escape: () => session.select(null),
     "?": help,
   };
+  // a button that was clicked gives the keyboard back: space plays, it does not click again
+  addEventListener("click", (event) => {
+    const on = event.target as HTMLElement;
+    if (event.detail > 0) on.closest("button")?.blur();
+  });
   addEventListener("keydown", (event) => {
     const on = event.target as HTMLElement;
     const typing = on.matches("input:not([type=range]):not([type=checkbox]), select, textarea");

@@ -6,7 +6,7 @@ import { type Telling, tell } from "./say.ts";
 import { Table, Timeline } from "./table.ts";
 
 export interface UnitState {
-  word: string; // radiating, silent, ...
+  word: string; // radiating, silent, ...; of a unit without a radar ready or jamming
   rung: string; // intact ... lost
   sensor: boolean;
   fire: boolean;
@@ -26,6 +26,13 @@ export interface Engagement {
   optical: boolean; // followed by optics, not by radar
 }
 
+export interface Jam {
+  unit: number;
+  object: number;
+  t0: number;
+  t1: number;
+}
+
 export class Replay {
   readonly doc: Document;
   readonly motion: Motion;
@@ -34,6 +41,7 @@ export class Replay {
   readonly bursts: Table;
   readonly lasers: Table;
   readonly told: Telling[];
+  readonly #jams: Jam[];
   readonly #orders: Table;
   readonly #units: Table;
   readonly #assets: Table;
@@ -63,6 +71,7 @@ export class Replay {
       doc.objects.length,
     );
     this.told = tell(doc);
+    this.#jams = jamming(this.told, doc.t_end);
   }
 
   /** When the picture begins: shortly before anybody hostile is in the air or anything happens. */
@@ -84,13 +93,19 @@ export class Replay {
       };
     const c = (name: string) => this.#units.column(name)[at];
     return {
-      word: this.doc.words.state[c("state")],
+      word: this.#doing(row, t, this.doc.words.state[c("state")]),
       rung: this.doc.words.rung[c("rung")],
       sensor: c("sensor") > 0,
       fire: c("fire") > 0,
       missiles: c("missiles"),
       rounds: c("rounds"),
     };
+  }
+
+  #doing(row: number, t: number, word: string): string {
+    const { radar, tracker } = this.doc.units[row];
+    const jams = this.#jams.some((jam) => jam.unit === row && jam.t0 <= t && t < jam.t1);
+    return stance(word, !!(radar || tracker), jams);
   }
 
   asset(row: number, t: number): { rung: string; hits: number } {
@@ -143,4 +158,22 @@ export class Replay {
     const turns = (t - radar.phase) / radar.period;
     return 2 * Math.PI * (turns - Math.floor(turns));
   }
+}
+
+/** From each beginning of jamming to its end, or to the end of the replicate. */
+export function jamming(told: Telling[], end: number): Jam[] {
+  const found: Jam[] = [];
+  for (const { kind, unit, object, t } of told) {
+    if (kind === "jam_on") found.push({ unit, object, t0: t, t1: end });
+    if (kind !== "jam_off") continue;
+    const last = found.findLast((jam) => jam.unit === unit && jam.object === object);
+    if (last) last.t1 = t;
+  }
+  return found;
+}
+
+/** What has no radar radiates nothing: it is ready, or it jams. */
+export function stance(word: string, radar: boolean, jams: boolean): string {
+  if (radar || word !== "radiating") return word;
+  return jams ? "jamming" : "ready";
 }

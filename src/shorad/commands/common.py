@@ -130,6 +130,13 @@ def load_scenario(name: str, settings: list[str] | None) -> Scenario:
     return load(name, overrides(settings or []))
 
 
+def with_settings(scenario: str, settings: list[str] | None) -> str:
+    """Both as they are typed, for the commands that a page proposes."""
+    import shlex
+
+    return " ".join([scenario, *(f"--set {shlex.quote(each)}" for each in settings or [])])
+
+
 def load_result(folder: Path, part: str = "") -> Results:
     """The result in a folder, or one part of it."""
     from shorad.results.store import load_results

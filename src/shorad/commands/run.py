@@ -23,6 +23,7 @@ from shorad.commands.common import (
     load_scenario,
     say_if_cold,
     show,
+    with_settings,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def run(
             )  # fmt: skip
         except EngineError as error:
             complain(f"{error}\nThis is a fault of shorad, not of the scenario: please report it with the seed.", 1)
-    _show_results(results, scenario, out, json)
+    _show_results(results, with_settings(scenario, settings), out, json)
     _say_how_it_ended(results, out, quiet)
 
 
@@ -96,7 +97,8 @@ def _say_how_it_ended(results: Results, out: Path | None, quiet: bool) -> None:
         raise typer.Exit(INTERRUPTED)
 
 
-def _show_results(results: Results, scenario: str, out: Path | None, json: bool) -> None:
+def _show_results(results: Results, asked: str, out: Path | None, json: bool) -> None:
+    """`asked`: the scenario and its settings, as they were typed."""
     from shorad.view.document import document
     from shorad.view.summary import summary
 
@@ -105,12 +107,12 @@ def _show_results(results: Results, scenario: str, out: Path | None, json: bool)
 
         typer.echo(codec.dumps(document(results), indent=1, allow_nan=False))
         return
-    stem = Path(scenario).stem
-    keep = f"shorad run {scenario} --out results/{stem}" if out is None else f"tables are in {out}"
+    stem = Path(results.provenance.file).stem
+    keep = f"shorad run {asked} --out results/{stem}" if out is None else f"tables are in {out}"
     folder = f"results/{stem}" if out is None else out
     steps = (
-        f"shorad explain {scenario}    what was understood, number by number",
-        f"shorad cite {scenario}    where the numbers come from",
+        f"shorad explain {asked}    what was understood, number by number",
+        f"shorad cite {asked}    where the numbers come from",
         keep,
         f"shorad replay {folder}    the median raid in a browser: what happened, and why",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shorad import limits
-from shorad.commands.common import Asked, study_command
+from shorad.commands.common import Asked, study_command, with_settings
 from shorad.commands.studies import check_out, deliver, studying, typed_or
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def sensitivity(
     figures = {
         "sensitivity.png": lambda path: view.bars(found, path), "tornado.png": lambda path: view.tornado(found, path)
     }  # fmt: skip
-    steps = [f"shorad flip {scenario}    the most plausible single change that turns the answer"] if scenario else []
+    typed = with_settings(str(scenario), asked.settings)
+    steps = [f"shorad flip {typed}    the most plausible single change that turns the answer"] if scenario else []
     deliver(view.page(found, steps), view.sheets(found), figures, asked)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shorad.commands.common import Asked, study_command
+from shorad.commands.common import Asked, study_command, with_settings
 from shorad.commands.studies import check_out, deliver, studying
 
 
@@ -44,6 +44,7 @@ def uncertainty(
         measure = asked.measure or (studies.uncertainty.measure if studies.uncertainty else None)
         with studying(asked) as told:
             found = study(made, measure=measure, how=asked.how, progress=told)
-    steps = [f"shorad study sensitivity {scenario}    which unknown matters, alone and with others"] if scenario else []
+    typed = with_settings(str(scenario), asked.settings)
+    steps = [f"shorad study sensitivity {typed}    which unknown matters, alone and with others"] if scenario else []
     figures = {"uncertainty.png": lambda path: view.picture(found, path)}
     deliver(view.page(found, steps), view.sheets(found), figures, asked, found.stopped)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shorad.errors import ScenarioError
+from shorad.errors import ScenarioError, install
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -188,7 +188,7 @@ def _rasterio(path: Path, digest: str, origin: Origin | None) -> Iterator[Raster
         import rasterio
         from rasterio.errors import RasterioError
     except ImportError:
-        right = 'pip install "shorad[geo]"; .hgt, .hgt.zip and .npz are read without it'
+        right = f"{install('geo')}; .hgt, .hgt.zip and .npz are read without it"
         raise ScenarioError(f"reading {path.name} needs rasterio, of the extra geo", right) from None
     try:
         with warnings.catch_warnings():

@@ -67,6 +67,16 @@ class Provenance:
     stopping: str = ""  # what it ran until, and how that ended
     part: str = ""  # of a split or sweep: "attack.drones.count=20"; "" for the whole
 
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What was changed by whoever asked: the overrides without that of a part."""
+        return tuple(text for text in self.overrides if text != self.part)
+
+    @property
+    def changed(self) -> str:
+        """`attack.drones.count=8, weather.visibility=5 km`; "" where the scenario stands as its file has it."""
+        return ", ".join(self.settings)
+
 
 def version() -> str:
     """Version of the installed package, "unknown" when it runs from a bare source tree."""

@@ -97,6 +97,12 @@ class Results:
         """The measure that answers the scenario's question."""
         return self[self.about.answer] if self.about.answer else None
 
+    @property
+    def asked(self) -> str:
+        """The scenario's question, and what was changed since it was written."""
+        changed = self.provenance.changed
+        return f"{self.about.question} (Changed: {changed}.)" if changed else self.about.question
+
     def part(self, name: str) -> "Results":
         """One part of a split or sweep as a result of its own: by label (`silent`) or in full (`PATH=LABEL`).
 

@@ -88,7 +88,6 @@ def _earliest(table: Table, n: int) -> NDArray[np.float64]:
 
 
 def _end(recording: Recording, fate: Table) -> str:
-    sortie = name(SORTIE_ENDS, int(fate["sortie_end"]))
-    if sortie not in ("none", "shot_down"):
-        return SORTIE_ENDS[sortie]
-    return recording.word("life", int(fate["life"]))
+    sortie, life = name(SORTIE_ENDS, int(fate["sortie_end"])), recording.word("life", int(fate["life"]))
+    on = sortie == "damaged" and life != "departed"  # a one-way drone flies on, whatever hit it
+    return life if on or sortie in ("none", "shot_down") else SORTIE_ENDS[sortie]

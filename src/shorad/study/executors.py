@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from shorad.compile import new_state, state_shape
 from shorad.engine.run import Task
-from shorad.errors import ScenarioError, suggest
+from shorad.errors import ScenarioError, install, suggest
 from shorad.results.columns import Outcomes
 from shorad.study.items import Case, Item
 
@@ -91,7 +91,7 @@ def executor(text: str) -> Executor:
         return Dask(address)
     except ImportError as error:
         raise ScenarioError(
-            f"--executor {name} needs a package that is not installed: {error.name}", f"pip install 'shorad[{name}]'"
+            f"--executor {name} needs a package that is not installed: {error.name}", install(name)
         ) from error
 
 

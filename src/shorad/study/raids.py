@@ -78,7 +78,7 @@ class Raids:
         switches = [{"name": name, "label": text} for name, text in SWITCHES.items()]
         return {
             "title": about.title,
-            "question": about.question,
+            "question": self.results.asked,
             "count": len(self.results),
             "draws": made.draws,
             "measure": by,

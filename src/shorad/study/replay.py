@@ -104,7 +104,7 @@ def story_of(results: Results, chosen: Pick, difference: str, what: Variant | No
         note = f"not the stored replicate: the result was made by {whose} ({difference})"
     why = f"{chosen.why}, part {made.part}" if made.part else chosen.why
     return Story(
-        about.title, about.question, Path(made.file).name, made.sha256, made.seed, chosen.k, chosen.r, version(),
+        about.title, results.asked, Path(made.file).name, made.sha256, made.seed, chosen.k, chosen.r, version(),
         why, not difference, note, what, terms(),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from shorad.errors import ScenarioError
+from shorad.errors import ScenarioError, install
 from shorad.results.provenance import Provenance
 from shorad.view.numbers import clip
 
@@ -27,7 +27,7 @@ def canvas(
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # heavy, and an extra
         from matplotlib.figure import Figure
     except ImportError:
-        raise ScenarioError("figures need matplotlib, of the extra plot", 'pip install "shorad[plot]"') from None
+        raise ScenarioError("figures need matplotlib, of the extra plot", install("plot")) from None
     figure = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
     yield figure

@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import RenderableType
 from rich.text import Text
 
-from shorad.errors import ScenarioError
+from shorad.errors import ScenarioError, install
 from shorad.results.coverage import Coverage
 from shorad.view.tables import plain, stack
 
@@ -63,7 +63,7 @@ def picture(found: Coverage, path: Path) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
-        raise ScenarioError("the picture needs matplotlib, of the extra plot", 'pip install "shorad[plot]"') from None
+        raise ScenarioError("the picture needs matplotlib, of the extra plot", install("plot")) from None
     across, up = found.x[-1] - found.x[0], found.y[-1] - found.y[0]
     figure = Figure(figsize=(9.0, min(max(8.0 * up / across, 4.5), 11.0)), layout="constrained")
     FigureCanvasAgg(figure)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from shorad.errors import ScenarioError
+from shorad.errors import ScenarioError, install
 from shorad.results.coverage import Coverage
 
 OWN_FRAME = 'LOCAL_CS["east and north of the origin of the scenario",UNIT["metre",1]]'
@@ -24,9 +24,7 @@ def need_rasterio() -> Any:
     try:
         import rasterio
     except ImportError:
-        raise ScenarioError(
-            "GeoTIFF and GeoJSON need rasterio, of the extra geo", 'pip install "shorad[geo]"'
-        ) from None
+        raise ScenarioError("GeoTIFF and GeoJSON need rasterio, of the extra geo", install("geo")) from None
     return rasterio
 
 

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from shorad.errors import install
 from shorad.results.coverage import Coverage
 from shorad.results.recording import Recording
 from shorad.results.results import Results
@@ -69,7 +70,7 @@ def _set(blocks: Sequence[Block]) -> str:
 def _drawn(given: Any, wanted: Sequence[str]) -> str:
     """Those of the figures that are there; a line of words where matplotlib is not."""
     if find_spec("matplotlib") is None:
-        return '<p class="note">Figures need matplotlib: pip install "shorad[plot]"</p>'
+        return f'<p class="note">Figures need matplotlib: {escape(install("plot"), quote=False)}</p>'
     from shorad.view.figures import names
     from shorad.view.report.write import Drawn
 
@@ -85,7 +86,7 @@ def _(results: Results) -> str:
     first, *more = answer_lines(results)
     rows = [content.row(m) for m in chosen(results)]
     blocks: list[Block] = [
-        Para(results.about.question), Para(first, "lead"), *(Para(line) for line in more),
+        Para(results.asked), Para(first, "lead"), *(Para(line) for line in more),
         Table(content.HEADERS, rows, content.WIDTHS, (1, 2, 3, 4)), *why.blocks(results),
     ]  # fmt: skip
     figures = _drawn(Material(results), ("answer", "parts", "chain"))

@@ -14,7 +14,7 @@ from rich.text import Text
 from shorad.results.sheets import Sheets, columns_of
 from shorad.view.charts import BLUE, ORANGE, canvas, labels_on, plain_axes
 from shorad.view.numbers import bar, clip
-from shorad.view.study import head, last_line, nothing_note, scale, share_text
+from shorad.view.study import head, last_line, nothing_note, proposed, scale, share_text
 from shorad.view.tables import heading, plain, stack
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def page(found: Sensitivity, next_steps: Sequence[str] = ()) -> Group:
             _indices(found),
             _screening(found),
             _given(found),
-            [Text("Next:  " + "\n       ".join(next_steps))] if next_steps else [],
+            proposed(next_steps),
             [Text(last_line(found.provenance, spent(found)), style="dim")],
         ]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.text import Text
 from shorad.results.intervals import Interval
 from shorad.results.provenance import Provenance
 from shorad.view.numbers import MONEY, decimals, rounded
+from shorad.view.tables import WIDTH
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,25 @@ def points(unit: str) -> str:
 
 def last_line(made: Provenance, extra: str = "") -> str:
     """From what it was computed: enough to repeat it."""
+    changed = f" with {made.changed}" if made.changed else ""
     return (
-        f"shorad {made.version}, scenario {made.sha256[:8]}, seed {made.seed}, {made.draws} draws x "
+        f"shorad {made.version}, scenario {made.sha256[:8]}{changed}, seed {made.seed}, {made.draws} draws x "
         f"{made.replicates} replicates{extra}, {made.seconds:.0f} s"
     )
+
+
+def proposed(steps: Sequence[str]) -> list[RenderableType]:
+    """Commands worth typing next, each with its words behind it. A long one goes on behind a backslash."""
+    return [Text("Next:  " + "\n       ".join(map(_step, steps)))] if steps else []
+
+
+def _step(step: str) -> str:
+    if len(step) <= WIDTH - 7:
+        return step
+    command, _, words = step.partition("    ")
+    first, *settings = command.split(" --set ")
+    typed = " \\\n         --set ".join([first, *settings])
+    return f"{typed}\n         ({words})" if words else typed
 
 
 def head(kind: str, made: Provenance) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from shorad.results.measures import Measure, find
 from shorad.results.results import Condition, Part, Results, breaking_value, condition
 from shorad.results.words import part_words, split_words
 from shorad.view.numbers import chance_text, clip, estimate_text, limit_text, percent, percent_span, span_text
+from shorad.view.study import proposed
 from shorad.view.tables import WIDTH, heading, plain, render, stack
 from shorad.view.why import butfor_section, reasons_section
 
@@ -39,7 +40,7 @@ def summary(results: Results, next_steps: tuple[str, ...] = ()) -> Group:
             reasons_section(results, 9 if brief else 14),
             butfor_section(results, 6 if brief else 7),
             _inputs(results, 2 if brief else 3),
-            _next(next_steps),
+            proposed(next_steps),
             [Text(provenance_line(results), style="dim")],
         ]
     )
@@ -51,7 +52,8 @@ def summary_text(results: Results, next_steps: tuple[str, ...] = ()) -> str:
 
 
 def _question(results: Results) -> list[RenderableType]:
-    return [Text(results.about.question, style="bold")]
+    changed = results.provenance.changed
+    return [Text(results.about.question, style="bold"), *([Text(f"Changed: {changed}", "yellow")] if changed else [])]
 
 
 def _answer(results: Results) -> list[RenderableType]:
@@ -60,12 +62,23 @@ def _answer(results: Results) -> list[RenderableType]:
 
 def answer_lines(results: Results) -> list[str]:
     """The answer as a sentence, then what must be said with it."""
-    lines, path = [], results.about.answer
-    if path and path in results.measures:
-        lines += sweep_sentence(results)
-        lines.append(split_sentence(results) or sentence(results.measures[path]))
-    elif path:
-        lines.append(f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs.")
+    return [*answered(results), *caveats(results)]
+
+
+def answered(results: Results) -> list[str]:
+    """The answer as a sentence; of a sweep where it turns, then the scenario as it stands."""
+    path = results.about.answer
+    if path and path not in results.measures:
+        return [f"No answer: nothing of the kind ({path}) occurred in {len(results)} runs."]
+    if not path:
+        return []
+    turn, stands = sweep_sentence(results), split_sentence(results) or sentence(results.measures[path])
+    return [*turn, f"As the scenario stands: {stands[0].lower()}{stands[1:]}"] if turn else [stands]
+
+
+def caveats(results: Results) -> list[str]:
+    """What must be said with the answer: runs that are missing, a rule that ended them, time that ran out."""
+    lines = []
     asked = results.provenance.draws * results.provenance.replicates
     if results.provenance.interrupted:
         lines.append(f"{EARLY}: {len(results):,} of {asked:,} runs are finished and counted.")
@@ -78,7 +91,7 @@ def answer_lines(results: Results) -> list[str]:
 
 
 def sweep_sentence(results: Results) -> list[str]:
-    """Where a sweep meets its condition, as one sentence before the scenario as it stands; nothing without a sweep."""
+    """Where a sweep meets its condition, as one sentence; nothing without a sweep."""
     said = sweep_said(results)
     if said is None:
         return []
@@ -86,7 +99,7 @@ def sweep_sentence(results: Results) -> list[str]:
     what = find(results.cast, limit.path if limit else results.about.answer).label
     last, swept = said[2].removeprefix("It ").rstrip("."), parts[0].path
     where = last.replace(" at ", f" at {swept} = ") if " at " in last else f"{last} up to {swept} = {parts[-1].label}"
-    return [f"{what[0].upper()}{what[1:]} {where}. As the scenario stands:"]
+    return [f"{what[0].upper()}{what[1:]} {where}."]
 
 
 def sentence(measure: Measure) -> str:
@@ -320,10 +333,6 @@ def _inputs(results: Results, most: int) -> list[RenderableType]:
         value = f"{lean.input.value} ({lean.input.spread})" if lean.input.spread else lean.input.value
         rows.append([clip(lean.input.path, 44), clip(value, 36), lean.input.basis])
     return [heading(clip(title, WIDTH)), plain(["", "", ""], rows, [45, 37, 12])]
-
-
-def _next(steps: tuple[str, ...]) -> list[RenderableType]:
-    return [Text("Next:  " + "\n       ".join(steps))] if steps else []
 
 
 def provenance_line(results: Results) -> str:

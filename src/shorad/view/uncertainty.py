@@ -17,7 +17,7 @@ from shorad.results.sheets import Sheets, columns_of
 from shorad.results.uncertainty import Dispute, Side, Spread, nested
 from shorad.view.charts import BLUE, GREY, ORANGE, canvas, labels_on, plain_axes
 from shorad.view.numbers import bar, clip, span_text
-from shorad.view.study import Scale, head, last_line, scale, share_text
+from shorad.view.study import Scale, head, last_line, proposed, scale, share_text
 from shorad.view.summary import chosen
 from shorad.view.tables import heading, plain, stack
 
@@ -36,7 +36,7 @@ def page(found: Uncertainty, next_steps: Sequence[str] = ()) -> Group:
             _measures(found),
             _disputes(found),
             _unknowns(found),
-            [Text("Next:  " + "\n       ".join(next_steps))] if next_steps else [],
+            proposed(next_steps),
             [Text(last_line(found.results.provenance), style="dim")],
         ]
     )

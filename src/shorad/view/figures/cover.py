@@ -96,11 +96,11 @@ def draw_polar(figure: Any, given: Material, theme: Theme) -> None:
     sure = [(f"{percent(level)} or more", reach_by_bearing(found, bearings, level)) for level in LEVELS]
     high = [(f"{height:g} m", reach_by_bearing(given.covered(height), bearings)) for height in HEIGHTS]
     left, right = figure.subplots(1, 2, subplot_kw={"projection": "polar"})
-    _rose(left, bearings, sure, f"chance of detection, {found.height:g} m high")
-    _rose(right, bearings, high, "50 % or more, by height above ground")
+    _rose(left, bearings, sure, f"chance of detection, {found.height:g} m high", theme)
+    _rose(right, bearings, high, "50 % or more, by height above ground", theme)
 
 
-def _rose(axes: Any, bearings: Array, lines: list[tuple[str, Array]], title: str) -> None:
+def _rose(axes: Any, bearings: Array, lines: list[tuple[str, Array]], title: str, theme: Theme) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.set_theta_zero_location("N")
@@ -115,6 +115,9 @@ def _rose(axes: Any, bearings: Array, lines: list[tuple[str, Array]], title: str
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.yaxis.set_major_formatter("{x:g} km")
     axes.tick_params(axis="y", labelsize=7)
+    axes.set_axisbelow(False)
+    for label in axes.get_yticklabels():  # over the lines, and readable there
+        label.set_bbox({"facecolor": theme.paper, "edgecolor": "none", "pad": 0.6, "alpha": 0.8})
     axes.grid(alpha=0.4)
     axes.set_title(title, loc="center", pad=10)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=3)

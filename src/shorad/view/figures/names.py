@@ -73,7 +73,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                          "replicate"),
         "paths": Kind("The same raid from above", paths.size, paths.draw_paths, _recorded, NO_REPLICATE, "replicate"),
         "coverage_map": Kind("Where the defence sees", (9.0, 6.8), cover.draw_map, _mapped, NO_MAP, "map"),
-        "coverage_polar": Kind("How far it sees, by bearing", (9.0, 5.0), cover.draw_polar, _mapped, NO_MAP, "map"),
+        "coverage_polar": Kind("How far it sees, by bearing", (9.0, 5.5), cover.draw_polar, _mapped, NO_MAP, "map"),
         "coverage_cut": Kind("How far it sees, by height", (9.0, 3.8), cover.draw_cut, _mapped, NO_MAP, "map"),
     }
 )  # fmt: skip

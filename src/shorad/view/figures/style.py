@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shorad.errors import ScenarioError
+from shorad.errors import ScenarioError, install
 from shorad.results.results import Results
 
 BLUE, CYAN, GREEN, YELLOW, RED, PURPLE, GREY = (
@@ -49,7 +49,7 @@ def need_matplotlib() -> Any:
     try:
         import matplotlib
     except ImportError:
-        raise ScenarioError("figures need matplotlib, of the extra plot", 'pip install "shorad[plot]"') from None
+        raise ScenarioError("figures need matplotlib, of the extra plot", install("plot")) from None
     return matplotlib
 
 

@@ -97,6 +97,7 @@ def _lanes(axes: Any, recording: Recording, rows: list[int], theme: Theme) -> No
         _idle(axes, recording, row, y)
     _missiles(axes, recording, at, theme)
     _bursts(axes, recording, at)
+    _jamming(axes, recording, at)
     _happened(axes, recording, at, theme)
     names = ["on the ground", *(recording.scene.units[row].name for row in rows)]
     axes.set_yticks(range(len(names)), names)
@@ -139,6 +140,21 @@ def _bursts(axes: Any, recording: Recording, at: dict[int, int]) -> None:
     for mask, mark, label in ((hit, "^", "gun burst: hit"), (~hit, "|", "gun burst: no hit")):
         if mask.any():
             axes.plot(bursts["t0"][mask] / per, y[mask], ls="", marker=mark, ms=5, color=PURPLE, label=label)
+
+
+def _jamming(axes: Any, recording: Recording, at: dict[int, int]) -> None:
+    """Bars while a unit jams, and a mark where its target gave way."""
+    per, _ = scale_of(recording)
+    events, words = recording["events"], recording.story.terms["event"]
+    on, off, done = (events[events["kind"] == words.index(kind)] for kind in ("jam_on", "jam_off", "jammed"))
+    for each in on[np.isin(on["unit"], list(at))]:
+        later = off[(off["unit"] == each["unit"]) & (off["object"] == each["object"]) & (off["t"] >= each["t"])]
+        end = float(later["t"].min()) if len(later) else recording.t_end
+        axes.hlines(at[int(each["unit"])], each["t"] / per, end / per, color=GREEN, lw=4.0, label="jamming")
+    mine = done[np.isin(done["unit"], list(at))]
+    if len(mine):
+        y = [at[int(unit)] for unit in mine["unit"]]
+        axes.plot(mine["t"] / per, y, ls="", marker="P", ms=7, color=GREEN, label="jammed: gave way")
 
 
 def _happened(axes: Any, recording: Recording, at: dict[int, int], theme: Theme) -> None:

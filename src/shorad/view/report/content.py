@@ -14,7 +14,7 @@ from shorad.view.numbers import chance_text, estimate_text, span_text
 from shorad.view.report import leans, raid, why
 from shorad.view.report.model import Block, Bullets, Listing, More, Para, Picture, Report, Section, Table
 from shorad.view.report.repeat import again, provenance_rows
-from shorad.view.summary import answer_lines, branch_rows, chosen, provenance_line, split_said, sweep_said
+from shorad.view.summary import answered, branch_rows, caveats, chosen, provenance_line, split_said, sweep_said
 
 HEADERS = ("measure", "estimate", "sampling error, 95 %", "chance of a raid, 90 %", "what is not known, 90 %")
 WIDTHS = (0.36, 0.13, 0.17, 0.17, 0.17)
@@ -58,7 +58,7 @@ def report(given: Material, bibliography: Sequence[Entry], why_no_bibliography: 
     title = results.about.title or Path(results.provenance.file).stem
     part = f"Part {results.provenance.part}. " if results.provenance.part else ""
     sections = [section for section in made if section.blocks]
-    return Report(title, part + results.about.question, sections, provenance_line(results))
+    return Report(title, part + results.asked, sections, provenance_line(results))
 
 
 def _pictures(wanted: Sequence[str], given: Material) -> list[Block]:
@@ -68,9 +68,8 @@ def _pictures(wanted: Sequence[str], given: Material) -> list[Block]:
 
 def _answer(given: Material, pictures: Sequence[str]) -> list[Block]:
     results = given.results
-    first, *warnings = answer_lines(results)
-    blocks: list[Block] = [Para(first, "lead"), *(Para(line, "warn") for line in warnings)]
-    blocks += [Para(note, "warn") for note in given.notes()]
+    blocks: list[Block] = [Para(line, "lead" if i == 0 else "") for i, line in enumerate(answered(results))]
+    blocks += [Para(line, "warn") for line in (*caveats(results), *given.notes())]
     blocks += [*_pictures(("answer",), given), Para(THREE, "note"), *_pictures(("draws",), given)]
     if results.parts:
         for said in (split_said(results), sweep_said(results)):

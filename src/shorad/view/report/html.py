@@ -11,6 +11,7 @@ from shorad.view.report.model import Block, Bullets, Listing, More, Para, Pictur
 from shorad.view.report.style import CSS
 
 Draw = Callable[[str], str]  # name of a figure -> its SVG
+FEW = 4  # columns of a table that is as narrow as its screen; a wider one is moved sideways
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -98,7 +99,8 @@ def _(each: Table, draw: Draw) -> str:
         "<tr>" + "".join(f"<td{_side(each, i)}>{_breakable(text)}</td>" for i, text in enumerate(row)) + "</tr>\n"
         for row in each.rows
     )
-    return f'<div class="wide"><table><colgroup>{columns}</colgroup>{head}<tbody>\n{rows}</tbody></table></div>'
+    few = ' class="few"' if len(each.widths) <= FEW else ""
+    return f'<div class="wide"><table{few}><colgroup>{columns}</colgroup>{head}<tbody>\n{rows}</tbody></table></div>'
 
 
 def _side(table: Table, column: int) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from shorad.errors import ScenarioError
+from shorad.errors import ScenarioError, install
 from shorad.view.report.model import Block, Bullets, Listing, More, Para, Picture, Report, Section, Table
 
 Draw = Callable[[str], tuple[bytes, float]]  # name of a figure -> PNG and its height per width
@@ -24,7 +24,7 @@ def need_reportlab() -> None:
     try:
         import reportlab  # noqa: F401
     except ImportError:
-        raise ScenarioError("the PDF needs reportlab, of the extra report", 'pip install "shorad[report]"') from None
+        raise ScenarioError("the PDF needs reportlab, of the extra report", install("report")) from None
 
 
 def write(report: Report, draw: Draw, path: Path) -> None:

@@ -14,8 +14,7 @@ def again(results: Results) -> list[str]:
     file = Path(made.file).name
     words = ["shorad", "run", file, "--seed", str(made.seed), "--draws", str(made.draws),
              "--replicates", str(made.replicates)]  # fmt: skip
-    own = [text for text in made.overrides if text != made.part]
-    for text in own:
+    for text in made.settings:
         words += ["--set", text]
     if results.butfor is None and not made.part:
         words.append("--no-butfor")

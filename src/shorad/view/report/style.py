@@ -29,6 +29,8 @@ figcaption strong { color: var(--ink); }
 figure svg { display: block; width: 100%; min-width: 34rem; height: auto; color: var(--ink); }
 figure svg text { font-family: "DejaVu Sans", Verdana, system-ui, sans-serif !important; }
 table { border-collapse: collapse; width: 100%; min-width: 40rem; font-size: .86rem; margin: .5rem 0 1rem; }
+table.few { min-width: 0; }
+th:first-child, td:first-child { position: sticky; left: 0; background: var(--paper); }
 th, td { text-align: left; vertical-align: top; padding: .28rem .5rem .28rem 0; border-bottom: 1px solid var(--line);
   overflow-wrap: break-word; }
 th { font-weight: 600; vertical-align: bottom; color: var(--soft); }
