@@ -444,7 +444,7 @@ BUILT = {  # fields that no row names because build derives them, the routes giv
     "post": {"track0", "tracks"},
     "obj": {"passes", "seg0", "gnss_time", "wave_hash", "wave_jitter", "wave_shift", "wave_lift"},
     "asset": set(),
-    "par": {"wind_x", "wind_y", "rain_light", "gnss_x", "gnss_y", "gnss_radius", "declared_lost"},
+    "par": {"wind_x", "wind_y", "rain_light", "gnss_x", "gnss_y", "gnss_radius", "declared_lost", "piloted"},
     "noise": set(),
     "rf": set(), "acoustic": set(), "soft": set(), "zone": set(), "corner": set(),
 }  # fmt: skip

@@ -87,6 +87,37 @@ def test_dted_is_read(tmp_path):
     assert ground.at(5000.0, 1000.0) == pytest.approx(hills(5000.0, 1000.0), abs=4.0)
 
 
+def test_stored_numbers_are_heights_only_with_their_scale_and_offset(tmp_path):
+    write(tmp_path / "hills.tif", np.round(10.0 * (in_degrees() - 50.0)), dtype="int16", **GEOGRAPHIC)
+    with rasterio.open(tmp_path / "hills.tif", "r+") as held:
+        held.scales, held.offsets = (0.1,), (50.0,)
+    assert read(tmp_path).surface.ground.at(5000.0, 1000.0) == pytest.approx(hills(5000.0, 1000.0), abs=0.2)
+
+
+def test_longitudes_may_be_a_turn_away(tmp_path):
+    far = {**GEOGRAPHIC, "transform": Affine(STEP, 0, WEST - 360.0, 0, -STEP, NORTH)}
+    write(tmp_path / "hills.tif", in_degrees(), **far)
+    assert read(tmp_path).surface.ground.at(5000.0, 1000.0) == pytest.approx(hills(5000.0, 1000.0), abs=0.1)
+
+
+def test_degrees_of_another_datum_are_moved_to_its_place(tmp_path):
+    """The Paris grad of NTF would be half a world away; degrees of ED50 lie 100 m beside those of WGS 84."""
+    write(tmp_path / "hills.tif", in_degrees(), **{**GEOGRAPHIC, "crs": CRS.from_epsg(4230)})
+    ground = read(tmp_path).surface.ground
+    (longitude,), (latitude,) = transform("EPSG:4326", "EPSG:4230", [15.0], [45.0])
+    east, north = from_earth(np.array([longitude]), np.array([latitude]), ORIGIN)
+    assert np.hypot(east, north)[0] > 80.0
+    x = np.linspace(1000.0, 25_000.0, 40)
+    assert np.abs(ground.at(x, 0.0 * x) - hills(x + east, 0.0 * x + north)).max() < 0.15
+    assert np.abs(ground.at(x, 0.0 * x) - hills(x, 0.0 * x)).max() > 0.5
+
+
+def test_cells_too_coarse_to_hide_anything_are_said(tmp_path):
+    wide = {**GEOGRAPHIC, "transform": Affine(0.5, 0, 10.0, 0, -0.5, 48.0)}
+    write(tmp_path / "hills.tif", np.full((12, 20), 30.0), **wide)
+    assert any("km apart, too far" in issue.problem for issue in read(tmp_path).warnings)
+
+
 def hole():
     heights = in_degrees()
     heights[110:114, 200:204] = -9999.0

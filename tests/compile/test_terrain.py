@@ -1,6 +1,7 @@
 """Relief of a scenario: heights of what stands and flies, files of heights, and all that can be wrong with them."""
 
 import builtins
+import io
 import zipfile
 
 import numpy as np
@@ -205,10 +206,21 @@ def test_a_damaged_npz_is_named(tmp_path):
     assert "own.npz cannot be read" in error("terrain: {file: own.npz}\n", tmp_path)
 
 
+def torn():
+    """A zip whose table of contents is right and whose data are not."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("N00E000.hgt", tile())
+    content = bytearray(held.getvalue())
+    content[500:700] = bytes(200)
+    return bytes(content)
+
+
 BAD_HGT = [
     ("hills.hgt", tile(), "the name hills.hgt does not say where the tile lies; name it after its south-west corner"),
     ("N00E000.hgt", tile()[:-2], "has 2884800 bytes: cut short, or no .hgt; an .hgt has 2884802"),
     ("N00E000.hgt.zip", b"PK damaged", "is no whole zip file"),
+    ("N00E000.hgt.zip", torn(), "is no whole zip file: Error -3 while decompressing"),
     ("N05E005.hgt", tile(), "too small: the scenario reaches beyond its"),
     ("N00E000.hgt", tile(lambda e, n: np.where(np.hypot(e - 9e3, n) < 300.0, -32768.0, 50.0)), "no data at"),
 ]

@@ -84,6 +84,26 @@ def undated(rows):
     rows[4]["timestamp"] = "noon"
 
 
+def fast(rows):
+    """m/s where knots are expected."""
+    for row in rows:
+        row["groundspeed"] = f"{float(row['groundspeed']) * 1852.0 / 3600.0:.2f}"
+
+
+def high(rows):
+    """Metres where feet are expected: the rate of climb tells."""
+    for row in rows:
+        row["altitude"] = f"{float(row['altitude']) * 0.3048:.1f}"
+
+
+def jumping(rows):
+    rows[40]["altitude"] = "60000"
+
+
+def unknown_speed(rows):
+    rows[0]["groundspeed"] = "fast"
+
+
 def elsewhere(rows):
     for row in rows:
         row["latitude"] = str(float(row["latitude"]) - 40.0)
@@ -105,6 +125,10 @@ def emptied(rows):
         (alone, ["aaaaaa has this row alone"]),
         (worded, ["row 7: latitude is no number: 'north'"]),
         (undated, ["row 5: its timestamps are text such as 'noon'"]),
+        (fast, ["a groundspeed that its latitude and longitude contradict: they say 1.9 times", "kt or m/s or km/h"]),
+        (high, ["a vertical_rate that its altitude contradict", "0.3 times", "altitude: ft or m"]),
+        (jumping, ["row 41: ", "m/s up", "at most 150 m/s up or down"]),
+        (unknown_speed, ["row 1: groundspeed is no number: 'fast'"]),
         (elsewhere, ["none of its aircraft comes nearer than 4", "origin at 47.000 deg"]),
         (emptied, ["it has no row"]),
     ],

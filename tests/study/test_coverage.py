@@ -47,7 +47,52 @@ def test_relief_hides_what_height_uncovers(valley):
     assert not sea.seen[sea.relief > 50.0].any()  # under the ground
 
 
-@pytest.mark.parametrize(("given", "message"), [({"unit": "x"}, "no fire unit"), ({"target": "x"}, "nothing in this")])
+def test_a_target_that_fluctuates_in_its_own_way_is_mapped_so():
+    """Far out a steady echo is found more rarely, near it more surely than one that fades."""
+    maps = [
+        coverage(parse_scenario(SMALL, "small.yaml", {"shahed_136.airframe.rcs_fluctuation": law}), 300.0, points=100)
+        for law in ("0", "1")
+    ]
+    steady, fading = (found.chance[0] for found in maps)
+    assert (steady - fading).max() > 0.05
+    assert (fading - steady).max() > 0.05
+
+
+def test_radars_look_behind_an_edge_and_ideal_ones_see_all():
+    ridge = SMALL + "terrain: {ridges: {east: {at: [4 km, 0 km], height: 60 m, width: 500 m}}}\n"
+    radar = {"pantsir_s1.search_radar.frequency": "1.3 GHz"}
+    radar |= {f"shahed_136.airframe.rcs_{side}": "100 m2" for side in ("front", "side", "rear")}
+    plain, bent, ideal = (
+        coverage(parse_scenario(ridge + more, "small.yaml", radar), 50.0, points=150)
+        for more in ("", "propagation: {diffraction: yes}\n", "switches: [detection]\n")
+    )
+    behind = plain.visible[0] == 0
+    assert not plain.chance[0][behind].any()
+    assert (bent.chance[0][behind] > 0.1).sum() > 20
+    assert set(np.unique(ideal.chance[0])) == {0.0, 1.0}
+
+
+def test_ears_are_mapped_by_what_they_hear():
+    """The receiver notices half of its looks where the drone's power by Friis meets its sensitivity."""
+    airport = shorad.load("airport_quadcopters")
+    found = coverage(airport, 50.0, target="quadcopter", sensor="rf", points=200)
+    assert found.units == ("ears.1", "ears.2") and set(found.sensors) == {"rf"}
+    mute = coverage(airport, 50.0, target="quadcopter_autonomous", sensor="rf", points=50)
+    assert found.chance.max() > 0.9 and not mute.chance.any()
+    loud, calm = (
+        coverage(shorad.load("airport_quadcopters", {"weather.wind.speed": v}), 30.0, sensor="acoustic", points=100)
+        for v in ("8 m/s", "0.5 m/s")
+    )
+    assert loud.chance.sum() < calm.chance.sum()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"unit": "x"}, "no fire unit"), ({"target": "x"}, "nothing in this"), ({"sensor": "x"}, 'no sensor "x"'),
+        ({"sensor": "rf"}, "no fire unit here has a radio receiver; write one of radar, optics"),
+    ],
+)  # fmt: skip
 def test_names_that_are_not_there(given, message):
     with pytest.raises(ScenarioError, match=message):
         coverage(parse_scenario(SMALL, "small.yaml"), 50.0, **given)

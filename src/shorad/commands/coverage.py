@@ -22,6 +22,10 @@ def coverage(
     target: Annotated[
         str | None, typer.Option(metavar="SYSTEM", help="What flies; default the first that attacks.")
     ] = None,
+    sensor: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="radar, optics, rf or acoustic; default the radar, else the optics."),
+    ] = None,
     sea: Annotated[bool, typer.Option("--sea", help="The height counts from sea level.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write picture, GeoTIFF and GeoJSON there.")] = None,
     settings: Settings = None,
@@ -31,6 +35,8 @@ def coverage(
     shorad coverage ridge_raid --height 100m --out maps
 
     shorad coverage own_terrain --height 50m --unit hill
+
+    shorad coverage airport_quadcopters --height 50m --target quadcopter --sensor rf
     """
     from shorad.errors import ScenarioError
     from shorad.study.coverage import coverage as mapped
@@ -44,8 +50,9 @@ def coverage(
     if metres < 0.0 and not sea:
         right = 'write "50 m", or add --sea for a height above sea level'
         raise ScenarioError("a height below the ground", right, "--height")
-    found = mapped(load_scenario(scenario, settings), metres, unit=unit, target=target, sea=sea)
-    written, notes = _write_maps(found, out, Path(scenario).stem) if out is not None else ([], [])
+    found = mapped(load_scenario(scenario, settings), metres, unit=unit, target=target, sensor=sensor, sea=sea)
+    stem = Path(scenario).stem + (f"_{sensor}" if sensor else "")
+    written, notes = _write_maps(found, out, stem) if out is not None else ([], [])
     show(page(found, written, notes))
 
 

@@ -143,6 +143,7 @@ def _derive(
     derive.offsets(t["unit"], t["post"], t["tracker"], t["optics"], t["radar"], listeners, t["soft"], unlimited)
     if resolved.scenario.birds:
         derive.birds(t["obj"], float(par["duration"][0]), number(now, "birds.rate"))
+    derive.piloted(t["obj"], par)
     derive.passing(t["obj"], segment, t["unit"], t["missile"], t["gun"], float(par["duration"][0]))
     relief = terrain_floor.tables(resolved.base.relief, t["unit"], t["post"])
     return Model(

@@ -207,6 +207,12 @@ def birds(obj: Table, duration: float, rate: float) -> None:
     obj["start_jitter"][rows] = max(duration, slots / rate) if rate > 0.0 else 0.0
 
 
+def piloted(obj: Table, par: Table) -> None:
+    """Is anything flown by radio that does not carry on without its pilot? Then somebody must look whether it hears."""
+    led = (obj["control"] == codes.CONTROL_REMOTE) & (obj["on_link_loss"] != codes.SOFT_NONE)
+    par["piloted"] = int(np.isin(obj["kind"][led], (codes.ONE_WAY, codes.DROPPER)).any())
+
+
 def passing(obj: Table, segment: Table, unit: Table, missile: Table, gun: Table, duration: float) -> None:
     """Which neutral aircraft come within reach of a weapon: a run is not over before they have passed."""
     reach = np.zeros(len(unit))

@@ -120,7 +120,7 @@ class Flight:
         if self.recorded:
             return playback.play(list(self.recorded)), np.array([f.position[0] for f in self.recorded])
         route, base = self._lay(now, target)
-        return (carried(now, self.scenario, route) if self.scenario else route), base
+        return (carried(now, self.scenario, route, self.ground) if self.scenario else route), base
 
     def _lay(self, now: Now, target: Floats) -> tuple[Route, Floats]:
         points = self.points(now, target)

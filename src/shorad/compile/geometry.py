@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from shorad.compile import gnss
+from shorad.compile import gnss, levels
 from shorad.compile.checks import word
 from shorad.compile.flights import Flight
 from shorad.compile.plan import Plan, munition_name
@@ -30,7 +30,7 @@ def after(resolved: Resolved) -> list[Issue]:
     if not issues:
         for issue in (*_unattacked(resolved), *_out_of_reach(resolved), *_late(resolved), *_beyond_munition(resolved)):
             resolved.warnings.add(issue)
-        for issue in gnss.warnings(resolved):
+        for issue in (*gnss.warnings(resolved), *levels.warnings(resolved)):
             resolved.warnings.add(issue)
     return issues
 

@@ -150,6 +150,20 @@ class OnRing:
         return centre + radius * (math.sin(angle) if self.axis == 0 else math.cos(angle))
 
 
+@dataclass(frozen=True)
+class Level:
+    """A number that no path changes."""
+
+    number: float
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, now: Now) -> float:
+        return self.number
+
+
 @dataclass(frozen=True, eq=False)
 class OnGround:
     """Height above the datum of a place on the ground, or `above` it (None: on it)."""

@@ -10,6 +10,7 @@ import hashlib
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
 Origin = tuple[float, float]  # latitude and longitude, rad
 
+DAMAGED = (zipfile.BadZipFile, zlib.error)
 VOID = -32768  # no data in .hgt
 HGT_SIDES = {1201: "3 arc seconds", 3601: "1 arc second"}
 HGT_NAME = re.compile(r"([NS])(\d{2})([EW])(\d{3})", re.IGNORECASE)
@@ -112,7 +114,16 @@ def _npz(path: Path, digest: str, origin: Origin | None) -> Raster:
     try:
         with path.open("rb") as stream, np.load(stream) as held:
             x, y, heights = (np.asarray(held[key], dtype=float) for key in ("x", "y", "heights"))
-    except (KeyError, ValueError, OSError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (
+        KeyError,
+        ValueError,
+        OSError,
+        EOFError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         right = "np.savez(FILE, x=..., y=..., heights=...): metres east and north of the origin, heights[north, east]"
         why = "it is no file of numpy's" if "allow_pickle" in str(error) else error
         raise ScenarioError(f"{path.name} cannot be read: {why}", right) from None
@@ -177,7 +188,7 @@ def _unzipped(path: Path) -> bytes:
             if len(inside) != 1:
                 raise ScenarioError(f"{path.name} holds {len(inside)} .hgt files", "zip one tile alone")
             return archive.read(inside[0])
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except (*DAMAGED, OSError, EOFError) as error:
         raise ScenarioError(f"{path.name} is no whole zip file: {error}", "fetch or make it again") from None
 
 
@@ -255,17 +266,19 @@ def _projected(path: Path, digest: str, held: Any, origin: Origin | None) -> Ras
     )
     at = _given(path, origin, f"{middle[1][0]:.3f} deg, longitude: {middle[0][0]:.3f} deg")
     geographic = bool(held.crs.is_geographic)
+    plain = held.crs.to_epsg() == 4326  # another datum, or another meridian, shifts degrees as well
+    turn = 360.0 * round((held.bounds.left - np.degrees(at[1])) / 360.0) if geographic else 0.0  # 0 to 360, -180 to 180
 
     def index(x: Floats, y: Floats) -> Pair:
         longitude, latitude = to_earth(x, y, at)
-        if not geographic:
+        if not plain:
             flat = transform(earth, held.crs, longitude.ravel(), latitude.ravel())
             longitude, latitude = (np.reshape(np.asarray(axis), x.shape) for axis in flat)
-        return (latitude - t.f) / t.e - 0.5, (longitude - t.c) / t.a - 0.5
+        return (latitude - t.f) / t.e - 0.5, (longitude + turn - t.c) / t.a - 0.5
 
     def place(row: Floats, column: Floats) -> Pair:
-        east, north = t.c + (column + 0.5) * t.a, t.f + (row + 0.5) * t.e
-        if not geographic:
+        east, north = t.c + (column + 0.5) * t.a - turn, t.f + (row + 0.5) * t.e
+        if not plain:
             east, north = (np.asarray(axis) for axis in transform(held.crs, earth, east, north))
         return from_earth(east, north, at)
 
@@ -279,7 +292,7 @@ def _projected(path: Path, digest: str, held: Any, origin: Origin | None) -> Ras
             raise ScenarioError(
                 f"{path.name} is damaged or cut short: {_short(error)}", "fetch or make it again"
             ) from None
-        return np.asarray(np.ma.filled(found.astype(float), np.nan))
+        return np.asarray(np.ma.filled(found.astype(float), np.nan) * held.scales[0] + held.offsets[0])
 
     spacing = _metres(float(t.a)) if geographic else float(t.a) * float(held.crs.linear_units_factor[1])
     return Raster(path.name, digest, (held.height, held.width), spacing, index, place, read)

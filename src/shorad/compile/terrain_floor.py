@@ -91,6 +91,7 @@ def _trace(row: Table, heights: NDArray[np.float32], eyes: NDArray[np.float64]) 
 def tables(relief: Relief | None, unit: Table, post: Table) -> dict[str, Any]:
     """Tables of the Model for these units. Floors of units that a draw has moved are made anew."""
     if relief is None:
+        unit["post_hidden"] = _beyond_horizon(unit, post)
         return {}
     eyes, floor = _eyes(unit), relief.floor
     unit["floor_eye"], unit["floor_top"] = relief.eyes[:, 2], relief.top
@@ -101,6 +102,20 @@ def tables(relief: Relief | None, unit: Table, post: Table) -> dict[str, Any]:
         unit["floor_eye"][moved], unit["floor_top"][moved] = eyes[moved, 2], _top(floor[moved])
     unit["post_hidden"] = _hidden_posts(relief, unit, post)
     return {"terrain": relief.terrain, "ground": relief.ground, "floor": floor}
+
+
+def _beyond_horizon(unit: Table, post: Table) -> NDArray[np.int64]:
+    """1 for each unit whose post lies beyond the radio horizon of both masts, over flat ground."""
+    from shorad.physics.geometry import EARTH_RADIUS, K_RADAR
+
+    out = np.zeros(len(unit), np.int64)
+    led = np.flatnonzero(unit["post"] >= 0)
+    if len(led):
+        at, eye = post[unit["post"][led]], _eyes(unit)[led]
+        masts = np.sqrt(np.maximum(eye[:, 2], 0.0)) + np.sqrt(np.maximum(at["z"] + POST_MAST, 0.0))
+        away = np.hypot(at["x"] - eye[:, 0], at["y"] - eye[:, 1])
+        out[led] = away > np.sqrt(2.0 * K_RADAR * EARTH_RADIUS) * masts
+    return out
 
 
 def _hidden_posts(relief: Relief, unit: Table, post: Table) -> NDArray[np.int64]:

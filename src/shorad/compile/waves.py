@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.catalogue.surfaces import MEANINGS, surfaces
-from shorad.compile.rows import Coded, Row, one
+from shorad.compile.rows import Coded, Level, OnGround, Row, one
 from shorad.compile.values import Branch, Hypothesis, Parameter, Resolved, number
 from shorad.engine import codes
 from shorad.engine.jit import plain
@@ -25,10 +25,12 @@ from shorad.spec.propagation import AGAINST
 if TYPE_CHECKING:
     from shorad.compile.plan import Cast
     from shorad.compile.routes import Route
+    from shorad.compile.terrain import Surface
     from shorad.compile.values import Now
 
 GROUND = "surfaces.ground"  # hypothesis: which class of ground it is, where the scenario does not say
 SLOWEST = 0.05  # of the airspeed: a flight that the wind holds back does not arrive in time, and does not divide by 0
+MAST = 10.0  # m above the ground, a guess: the antenna of a jammer whose height is not written
 RAIN_TOP = 4.0e3  # m, a guess: freezing level of a mild day (ITU-R P.839 gives 3 to 5 km)
 # what each effect needs to know of a radar
 BAND = ("frequency",)
@@ -147,12 +149,20 @@ def noise(cast: Cast) -> list[Row]:
     """One row for each stand-off jammer, and for each attacker that screens itself."""
     rows: list[Row] = []
     for name, jammer in cast.scenario.jammers.items():
-        at = {axis: one(f"jammers.{name}.at.{i}") if i < len(jammer.at) else 0.0 for i, axis in enumerate("xyz")}
-        rows.append({**at, "obj": -1, **_radiates(f"jammers.{name}")})
+        rows.append({**_stands(cast, f"jammers.{name}.at", len(jammer.at)), "obj": -1, **_radiates(f"jammers.{name}")})
     for row, e in enumerate(cast.objects):
         if e.path.startswith("attack.") and not e.carrier and cast.scenario.attack[e.group].jammer:
             rows.append({"obj": row, **_radiates(f"{e.path}.jammer")})
     return rows
+
+
+def _stands(cast: Cast, path: str, written: int) -> Row:
+    """Where a jammer stands: at its written height, else on a mast above the ground."""
+    east, north = one(f"{path}.0"), one(f"{path}.1")
+    if written > 2:
+        return {"x": east, "y": north, "z": one(f"{path}.2")}
+    surface = cast.resolved.surface
+    return {"x": east, "y": north, "z": OnGround(surface, east, north, Level(MAST)) if surface else MAST}
 
 
 def _radiates(path: str) -> Row:
@@ -197,7 +207,7 @@ def _radar(row: np.void, rain: float, scenario: Scenario) -> None:
 
 
 # ---- wind on what flies --------------------------------------------------------------------
-def carried(now: Now, scenario: Scenario, route: Route) -> Route:
+def carried(now: Now, scenario: Scenario, route: Route, surface: Surface | None) -> Route:
     """The route flown at the catalogue's airspeed through the wind: straight legs take the time that it leaves them.
 
     The track stays as planned, held by crabbing; turns keep their own time. Who makes no headway creeps at a twentieth.
@@ -206,22 +216,25 @@ def carried(now: Now, scenario: Scenario, route: Route) -> Route:
     if wind is None or not wind.flight or number(now, "weather.wind.speed") == 0.0:
         return route
     rows = route.rows.copy()
-    factors = [_headway(now, wind.profile, row) if row["kind"] == codes.STRAIGHT else 1.0 for row in rows]
+    factors = [_headway(now, wind.profile, row, surface) if row["kind"] == codes.STRAIGHT else 1.0 for row in rows]
     for axis in ("vx", "vy", "vz"):
         rows[axis] *= factors
     rows["duration"] /= factors
     return replace(route, rows=rows)
 
 
-def _headway(now: Now, law: str, row: np.void) -> float:
-    """Ground speed over airspeed along a leg, by the wind half way up it."""
+def _headway(now: Now, law: str, row: np.void, surface: Surface | None) -> float:
+    """Ground speed over airspeed along a leg, by the wind half way along it at its height above the ground."""
     from shorad.physics.wind import blowing, ground_speed, profile
 
     vx, vy = float(row["vx"]), float(row["vy"])
     airspeed = float(np.hypot(vx, vy))
     if airspeed < 1e-6:
         return 1.0
-    height = float(row["z"] + 0.5 * row["vz"] * row["duration"])
+    half = 0.5 * float(row["duration"])
+    height = float(row["z"]) + half * float(row["vz"])
+    if surface is not None:
+        height -= float(surface.at(float(row["x"]) + half * vx, float(row["y"]) + half * vy))
     reference, exponent = number(now, "weather.wind.height"), number(now, "weather.wind.exponent")
     rough = number(now, "weather.wind.roughness") if law == "log" else 0.0
     factor = plain(profile)(height, reference, exponent, rough)

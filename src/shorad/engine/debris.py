@@ -6,8 +6,8 @@ from shorad.engine.codes import V_FELL
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit
-from shorad.engine.zones import FOREVER, protected, rounds_land
-from shorad.physics.fall import comes_down, cross_section
+from shorad.engine.zones import FOREVER, falls, protected, rounds_land
+from shorad.physics.fall import cross_section
 
 TUMBLING = 8.0  # drag area of a spent missile over its cross section: a guess, a slender body falling across the air
 WRECK, BODY, ROUNDS = 0.0, 1.0, 2.0  # value of the event
@@ -20,8 +20,7 @@ def wreck_falls(m, s, o, t):
     if len(m.zone) == 0 or row.fall_mass <= 0.0:
         return
     x, y, z, vx, vy, vz = at_time(m, s, o, t)
-    offset = m.par[0].temperature_offset
-    px, py, _, lands = comes_down(x, y, z, vx, vy, vz, row.fall_area, row.fall_mass, 0.0, 0.0, offset, FOREVER)
+    px, py, lands = falls(m, x, y, z, vx, vy, vz, row.fall_area, row.fall_mass, 0.0, 0.0, FOREVER)
     if lands and protected(m, px, py):
         s.n[0].debris_zone += np.int64(1)
         emit(s, t, V_FELL, o, -1, WRECK)
@@ -34,8 +33,7 @@ def missile_falls(m, s, q, u, t):
         return
     g = m.missile[m.unit[u].missile]
     area = TUMBLING * cross_section(g.diameter_dart)
-    offset = m.par[0].temperature_offset
-    px, py, _, lands = comes_down(q.x, q.y, q.z, q.vx, q.vy, q.vz, area, g.mass_dart, 0.0, m.unit[u].z, offset, FOREVER)
+    px, py, lands = falls(m, q.x, q.y, q.z, q.vx, q.vy, q.vz, area, g.mass_dart, 0.0, m.unit[u].z, FOREVER)
     if lands and protected(m, px, py):
         s.n[0].missiles_zone += np.int64(1)
         emit(s, t, V_FELL, -1 - u, -1, BODY)

@@ -225,6 +225,7 @@ PARAMETERS = table(  # one row
     ("audit_period", f8),  # s, how often true-path feasibility is looked at
     ("seed_free", i8),
     ("table_flight", i8),  # 1: a missile is not flown but arrives when the fly-out table says, at miss 0
+    ("piloted", i8),  # 1: something is flown by radio that does not carry on when it loses its pilot
     ("separation", f8), ("separation_height", f8),  # m between traffic and drones that counts as danger, 0: not asked
     # weather beyond a clear day
     ("rain", f8), ("rain_top", f8),  # m/s of water, m

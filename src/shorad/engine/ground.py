@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from shorad.engine.jit import entry, njit
-from shorad.physics.geometry import TWO_PI
+from shorad.physics.geometry import TWO_PI, above_horizon
 from shorad.physics.terrain import CURVATURE, clearance, floor_height, height, line_is_clear, trace_floor
 
 EYE_SPAN = 3.0  # m by which an antenna may be lower than the floor was made for while UNIT.floor_top holds
@@ -22,9 +22,9 @@ def ground(m, x, y):
 
 @njit
 def free_line(m, ax, ay, az, bx, by, bz, k):
-    """Do two points see each other over the terrain? A march along the line: for ends that both move, or are rare."""
+    """Do two points see each other over terrain or horizon? A march along the line: for ends that move, or are rare."""
     if len(m.terrain) == 0:
-        return True
+        return above_horizon(math.hypot(bx - ax, by - ay), az, bz, k)
     g = m.terrain[0]
     return line_is_clear(m.ground, g.x0, g.y0, g.spacing, g.top, ax, ay, az, bx, by, bz, k)
 

@@ -1,6 +1,7 @@
 """Stage `guard`: the airport's eyes. Intrusions, closures of the runway, and traffic that a drone comes too near.
 
-Closing rests on what the defence believes, intrusions and danger on the truth.
+Closing rests on what the defence believes, intrusions and danger on the truth. The same second sees to the drones
+whose pilots have lost them.
 """
 
 import math
@@ -13,6 +14,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import locate
 from shorad.engine.picture import authorities, decides, state_at, tracks_of
 from shorad.engine.record import emit
+from shorad.engine.soft import out_of_hand
 from shorad.engine.zones import contains
 
 BEAT = np.int64(10)  # grid points between two looks: 1 s
@@ -20,9 +22,9 @@ BEAT = np.int64(10)  # grid points between two looks: 1 s
 
 @njit
 def guard(m, s, b):
-    """Look once a second; never without zones and without a separation to keep."""
+    """Look once a second; never without zones, a separation to keep, or drones that hang on their pilots."""
     begin(s, S_GUARD)
-    if len(m.zone) == 0 and m.par[0].separation <= 0.0:
+    if len(m.zone) == 0 and m.par[0].separation <= 0.0 and m.par[0].piloted == 0:
         settle(s, S_GUARD, NEVER, b)
         return
     n = s.n[0]
@@ -34,6 +36,8 @@ def guard(m, s, b):
         _intrusions(m, s)
         if m.par[0].separation > 0.0:
             _separation(m, s)
+        if m.par[0].piloted == 1:
+            out_of_hand(m, s, t)
     settle(s, S_GUARD, n.guard_due, b)
 
 

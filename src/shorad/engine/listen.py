@@ -53,19 +53,40 @@ def _look(m, s, u, kind, b):
 
 
 @njit
+def sends(m, u, o):
+    """Does object o send anything in the band of unit u's receiver?"""
+    g, body = m.rf[m.unit[u].rf], m.obj[o]
+    return body.link_power > 0.0 and g.frequency_min <= body.frequency <= g.frequency_max
+
+
+@njit
+def radio_odds(m, u, o, distance):
+    """Chance that one look of unit u's receiver notices object o `distance` m away, in sight and in its limits."""
+    g, body = m.rf[m.unit[u].rf], m.obj[o]
+    return odds(received(body.link_power, g.gain, body.frequency, max(distance, 1.0)), g.sensitivity, g.spread)
+
+
+@njit
+def sound_odds(m, u, o, distance):
+    """The same of its microphones, in the noise of the place and of the wind."""
+    g = m.acoustic[m.unit[u].acoustic]
+    level = g.gain * sound_level(m.obj[o].source_level, max(distance, 1.0), g.absorption)
+    noise = sound_noise(g.noise, g.wind_noise, m.par[0].wind_speed)
+    return odds(level / noise, g.threshold, g.spread)
+
+
+@njit
 def _radio(m, s, u, o, b):
     """Radio: what the drone itself sends, by free-space loss."""
     g = m.rf[m.unit[u].rf]
-    body = m.obj[o]
-    if body.link_power <= 0.0 or body.frequency < g.frequency_min or body.frequency > g.frequency_max:
+    if not sends(m, u, o):
         return
     t = b * GRID
     x, y, z, _, _, _ = at_time(m, s, o, t)
     distance, _, elevation = relative(m, u, x, y, z, BY_RADAR)
     if not _in_view(m, s, u, o, distance, elevation, g.range_max, g.elevation_max, x, y, z):
         return
-    power = received(body.link_power, g.gain, body.frequency, max(distance, 1.0))
-    if _missed(m, s, u, o, b * np.int64(2), odds(power, g.sensitivity, g.spread)):
+    if _missed(m, s, u, o, b * np.int64(2), radio_odds(m, u, o, distance)):
         return
     _heard(m, s, u, o, b * np.int64(2), t, HEARD_RF, g.ranging, g.range_error, g.floor_angle, x, y, z)
 
@@ -87,10 +108,8 @@ def _sound(m, s, u, o, b):
     distance, _, elevation = relative(m, u, x, y, z, BY_RADAR)
     if not _in_view(m, s, u, o, distance, elevation, g.range_max, g.elevation_max, x, y, z):
         return
-    level = g.gain * sound_level(body.source_level, max(distance, 1.0), g.absorption)
-    noise = sound_noise(g.noise, g.wind_noise, m.par[0].wind_speed)
     number = b * np.int64(2) + np.int64(1)
-    if _missed(m, s, u, o, number, odds(level / noise, g.threshold, g.spread)):
+    if _missed(m, s, u, o, number, sound_odds(m, u, o, distance)):
         return
     _heard(m, s, u, o, number, t, HEARD_ACOUSTIC, g.ranging, g.range_error, g.floor_angle, x, y, z)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from shorad.engine.codes import (
     BIRD, DAMAGED, DOWN, F_NOT_FINITE, F_ROUNDS,
-    FAR, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, SOFT_NONE, STRIKER,
+    E_LINK, FAR, HIT, HOSTILE, LOST, MUNITION, NEUTRAL, ONE_WAY, SOFT_NONE, STRIKER,
     WAITING,
 )  # fmt: skip
 from shorad.engine.jit import njit
@@ -96,7 +96,8 @@ def _attacker(m, s, o, run):
         return
     run.attackers += np.int64(1)
     run.attackers_down += np.int64(r.life == DOWN)
-    run.soft_kills += np.int64(r.soft != SOFT_NONE and r.life != DOWN and r.leaked == 0 and r.released == 0)
+    stopped = r.soft != SOFT_NONE and r.sortie_end != E_LINK  # by a jammer, not by a hill
+    run.soft_kills += np.int64(stopped and r.life != DOWN and r.leaked == 0 and r.released == 0)
     run.intruders += np.int64(r.intruded > 0)
     run.intruders_unseen += np.int64(r.intruded == 1)
     if row.kind == STRIKER:

@@ -63,6 +63,13 @@ def cross_section(m, u, o, x, y, z, vx, vy, vz):
 
 
 @njit
+def clouded(m, a, b):
+    """Does the base of the clouds lie between two heights (m)?"""
+    base = m.par[0].cloud_base
+    return base < FAR and min(a, b) < base < max(a, b)
+
+
+@njit
 def haze(m, z1, z2, distance, wavelength, thermal):
     """Optical depth of a straight path between two heights (m): clear air by its visibility, fog below its top, rain.
 
@@ -92,7 +99,7 @@ def optical_share(m, u, o, distance, z):
     if m.ideal[I_DETECTION] == 1:
         return 1.0
     p = m.par[0]
-    if p.cloud_base < FAR and z > p.cloud_base and m.unit[u].z < p.cloud_base:
+    if clouded(m, z, m.unit[u].z):
         return 0.0
     if e.thermal == 0 and p.night == 1:
         return 0.0

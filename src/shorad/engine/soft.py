@@ -7,10 +7,12 @@ import numpy as np
 from shorad.engine.calendar import grid, wake
 from shorad.engine.channel import cancel, result, track_lives
 from shorad.engine.codes import (
-    BY_RADAR, CONTROL_REMOTE, DROPPER, E_JAMMED, FLYING, GNSS, HOME, I_HIT, I_REACTION, IDLE, IN_FLIGHT,
+    BY_RADAR, CONTROL_REMOTE, DROPPER, E_JAMMED, E_LINK, FLYING, GNSS, HOME, I_HIT, I_REACTION, IDLE, IN_FLIGHT,
     NEUTRAL, ONE_WAY, ORDERED, P_SOFT, P_SOFT_DWELL, R_CHANNEL, R_ENVELOPE, R_NONE, READY, S_ENGAGE, SOFT_ASTRAY,
-    SOFT_DRIFT, SOFT_HOME, SOFT_HOVER, SOFT_NONE, STRAIGHT, THEN_DEPART, V_JAM_OFF, V_JAM_ON, V_JAMMED,
+    SOFT_DRIFT, SOFT_HOME, SOFT_HOVER, SOFT_NONE, STRAIGHT, THEN_DEPART, THEN_IMPACT, V_ABORT, V_JAM_OFF, V_JAM_ON,
+    V_JAMMED,
 )  # fmt: skip
+from shorad.engine.ground import free_line, ground
 from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, finish_turn, steer, write_leg
 from shorad.engine.picture import state_at
@@ -18,11 +20,12 @@ from shorad.engine.record import emit
 from shorad.engine.rng import triangular, uniform
 from shorad.engine.sight import line_of_sight, relative
 from shorad.engine.units import crewed
-from shorad.physics.geometry import wrap_pi
+from shorad.physics.geometry import K_RADAR, wrap_pi
 from shorad.physics.listening import gnss_js, link_js, odds
 
 HOLD_PERIOD = 0.5  # s between two checks that the beam still lies on the target
 CLOSEST = 1.0  # m, below which distances do not count
+PILOT = 1.5  # m above the ground: the antenna in a pilot's hands, a guess
 SLOW = 1.0  # m/s, below which a drone has no heading to turn from
 
 
@@ -164,7 +167,8 @@ def _takes(m, s, u, o, t, x, y, z):
     link, gnss = 0.0, 0.0
     if body.control == CONTROL_REMOTE and g.link_power > 0.0 and body.controller_power > 0.0:
         if g.frequency_min <= body.frequency <= g.frequency_max:
-            pilot = max(math.sqrt((x - body.base_x) ** 2 + (y - body.base_y) ** 2 + z * z), CLOSEST)
+            up = z - ground(m, body.base_x, body.base_y)
+            pilot = max(math.sqrt((x - body.base_x) ** 2 + (y - body.base_y) ** 2 + up * up), CLOSEST)
             js = link_js(g.link_power, distance, body.controller_power, pilot)
             link = g.p_effect * odds(js, g.js_link, g.js_spread)
     if body.navigation == GNSS and g.gnss_power > 0.0:
@@ -194,6 +198,28 @@ def _expose(m, s, u, target, t0, t1):
             continue
         r.exposed_gnss += max(0.0, t1 - max(t0, r.t_exposed))
         r.t_exposed = max(r.t_exposed, t1)
+
+
+# ---- pilots ---------------------------------------------------------------------------------
+@njit
+def out_of_hand(m, s, t):
+    """Drones flown by radio that have gone behind a hill or the horizon from their pilot: what they do without a link.
+
+    A dive once begun, and a way home, need no pilot.
+    """
+    for o in range(np.int64(len(s.obj))):
+        r, body = s.obj[o], m.obj[o]
+        if r.life != FLYING or body.control != CONTROL_REMOTE or body.on_link_loss == SOFT_NONE:
+            continue
+        if r.soft != SOFT_NONE or r.then == THEN_IMPACT or r.released > 0:
+            continue
+        x, y, z, _, _, _ = at_time(m, s, o, t)
+        mast = ground(m, body.base_x, body.base_y) + PILOT
+        if free_line(m, x, y, z, body.base_x, body.base_y, mast, K_RADAR):
+            continue
+        r.soft, r.t_soft, r.sortie_end = body.on_link_loss, t, E_LINK
+        emit(s, t, V_ABORT, o, E_LINK, 0.0)
+        _react(m, s, o, t, body.on_link_loss)
 
 
 # ---- what the drone does -------------------------------------------------------------------
@@ -246,7 +272,7 @@ def _land(m, s, o, t):
     r = s.obj[o]
     x, y, z, _, _, _ = at_time(m, s, o, t)
     rate = max(m.obj[o].descent, 0.1)
-    write_leg(s, o, STRAIGHT, t, t + max(z, 0.0) / rate, x, y, z, 0.0, 0.0, -rate, 0.0)
+    write_leg(s, o, STRAIGHT, t, t + max(z - ground(m, x, y), 0.0) / rate, x, y, z, 0.0, 0.0, -rate, 0.0)
     r.phase = HOME
     r.then = THEN_DEPART
 

@@ -16,7 +16,7 @@ from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
 from shorad.engine.rng import trait, triangular, uniform
-from shorad.engine.sight import free_sight, haze
+from shorad.engine.sight import clouded, free_sight, haze
 from shorad.physics.geometry import K_OPTICS, K_RADAR
 from shorad.physics.optics import contrast_at, kruse, ttpf
 
@@ -148,7 +148,7 @@ def _distance(m, s, o, u, t):
 def in_view(m, s, o, u, t):
     """Clear optical line from object o to vehicle u: horizon, the vehicle's terrain mask, cloud."""
     x, y, z, _, _, _ = at_time(m, s, o, t)
-    if _clouded(m, z, m.unit[u].z):
+    if clouded(m, z, m.unit[u].z):
         return False
     # the line is the same both ways: what hides the object from the unit hides the unit from the object
     return free_sight(m, u, x, y, z, K_OPTICS)
@@ -159,16 +159,9 @@ def asset_in_view(m, s, o, a, t):
     """Clear optical line from object o to asset a: no cloud, fog or hill between."""
     x, y, z, _, _, _ = at_time(m, s, o, t)
     w = m.asset[a]
-    if _clouded(m, z, w.z) or _hazy(m, w.z, z, math.sqrt((w.x - x) ** 2 + (w.y - y) ** 2 + (w.z - z) ** 2)):
+    if clouded(m, z, w.z) or _hazy(m, w.z, z, math.sqrt((w.x - x) ** 2 + (w.y - y) ** 2 + (w.z - z) ** 2)):
         return False
     return free_line(m, x, y, z, w.x, w.y, w.z + ASSET_TOP, K_OPTICS)
-
-
-@njit
-def _clouded(m, above, below):
-    """Is there cloud between two heights (m)?"""
-    base = m.par[0].cloud_base
-    return base < FAR and above > base and below < base
 
 
 @njit

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from shorad.engine.codes import FIRE_ANY, FIRE_HOLD, FIRE_NONE, FIRE_TIGHT, GUN, HOSTILE, ZONE_SECTOR
+from shorad.engine.ground import ground
 from shorad.engine.gunfire import time_to
 from shorad.engine.jit import njit
 from shorad.physics.atmosphere import air
@@ -14,6 +15,7 @@ from shorad.physics.gun import flat_fire
 
 LINE_SAMPLES = np.int64(40)  # points along a line of fire that are looked at
 FOREVER = 1.0e9  # s
+LANDINGS = np.int64(3)  # times that a fall over relief is brought to the ground where the one before came down
 
 
 @njit
@@ -162,7 +164,19 @@ def rounds_land(m, u, x, y, z):
             return x, y, False
     # on the arc through the point the velocity there has lost half of what gravity took on the way
     vx, vy, vz = speed * dx / distance, speed * dy / distance, speed * dz / distance - 0.5 * G * time
-    px, py, _, lands = comes_down(
-        x, y, z, vx, vy, vz, cross_section(g.calibre), g.mass, g.form_factor, row.z, offset, left
-    )
+    return falls(m, x, y, z, vx, vy, vz, cross_section(g.calibre), g.mass, g.form_factor, row.z, left)
+
+
+@njit
+def falls(m, x, y, z, vx, vy, vz, area, mass, form, level, longest):
+    """Where (m) something comes down, and whether within `longest` s: on flat ground at the height `level` (m).
+
+    Over relief: on the ground as high as it is where it comes down, found by going there a few times.
+    """
+    offset = m.par[0].temperature_offset
+    px, py, _, lands = comes_down(x, y, z, vx, vy, vz, area, mass, form, level, offset, longest)
+    if len(m.terrain) > 0:
+        for _ in range(LANDINGS):
+            level = ground(m, px, py)
+            px, py, _, lands = comes_down(x, y, z, vx, vy, vz, area, mass, form, level, offset, longest)
     return px, py, lands

@@ -31,6 +31,9 @@ UNITS: dict[str, dict[str, float]] = {  # column -> unit -> SI; the first is wha
 FASTEST = 400.0  # m/s over the ground: beyond any airliner with any tail wind
 STEEPEST = 150.0  # m/s up or down: beyond any airliner
 NEAR = 500e3  # m from the origin: beyond it no sensor of ours sees any flight
+FEW = 5  # rows that fly fast enough to tell a unit from another
+SLOWEST = {"groundspeed": 20.0, "vertical_rate": 2.0}  # m/s below which a row tells nothing
+FACTOR = {"groundspeed": (0.7, 1.4), "vertical_rate": (0.5, 2.0)}  # flown over said: beyond it is another unit
 SLACK = 60.0  # m/s that an implied speed may differ from twice the recorded one
 
 
@@ -97,7 +100,9 @@ class _Table:
         self.longitude = self._numbers(raw, "longitude", -180.0, 360.0)
         high = 30e3 / self.factor["altitude"]
         self.altitude = self._numbers(raw, "altitude", -500.0 / self.factor["altitude"], high) * self.factor["altitude"]
-        self.speed = self._known_speed(raw)
+        self.speed = self._known(raw, "groundspeed", -1.0)
+        self.rate = self._known(raw, "vertical_rate", np.nan)
+        self._known(raw, "track", np.nan)
 
     def error(self, problem: str, right: str, row: int = -1) -> ScenarioError:
         where = f"row {row + 1}: " if row >= 0 else ""
@@ -151,13 +156,18 @@ class _Table:
         if len(bad):
             raise self.error(f"it has no {name}", "drop the row, or fill it in from its neighbours", int(bad[0]))
 
-    def _known_speed(self, raw: Mapping[str, NDArray[Any]]) -> Floats:
-        """Recorded speed over the ground, m/s; a negative number where there is none."""
-        if "groundspeed" not in raw or np.ma.getdata(raw["groundspeed"]).dtype.kind not in "iuf":
-            return np.full(len(self.who), -1.0)
-        column = np.ma.getdata(raw["groundspeed"]).astype(float) * self.factor["groundspeed"]
-        gone = np.ma.getmaskarray(raw["groundspeed"]) | ~np.isfinite(column)
-        return np.where(gone, -1.0, column)
+    def _known(self, raw: Mapping[str, NDArray[Any]], name: str, none: float) -> Floats:
+        """An optional column in SI; `none` where there is nothing."""
+        if name not in raw:
+            return np.full(len(self.who), none)
+        data = np.ma.getdata(raw[name])
+        gone = np.ma.getmaskarray(raw[name])
+        if data.dtype.kind not in "iuf" and not gone.all():
+            i = _first_text(data)
+            right = "write a plain number, or leave the column out"
+            raise self.error(f"{name} is no number: {str(data[i])[:30]!r}", right, i)
+        column = np.where(gone, np.nan, 0.0) if gone.all() else data.astype(float)
+        return np.where(gone | ~np.isfinite(column), none, column * self.factor.get(name, 1.0))
 
     # -- aircraft ------------------------------------------------------------------------------
     def seen(self) -> str:
@@ -226,8 +236,24 @@ class _Table:
                 f"{name} has moved {np.linalg.norm(gone[i]) / 1e3:.2f} km in {step[i]:.1f} s since its row "
                 f"{index[i] + 1}: {ground[i]:.0f} m/s over the ground, {gone[i, 2] / step[i]:.0f} m/s up"
             )
-            right = f"at most {limit[i]:.0f} m/s is believed here: drop the false position, or state the units"
+            most = f"{limit[i]:.0f} m/s" if ground[i] > limit[i] else f"{STEEPEST:.0f} m/s up or down"
+            right = f"at most {most} is believed here: drop the false position, or state the units"
             raise self.error(problem, right, int(index[i + 1]))
+        self._same_units(name, index, "groundspeed", self.speed[index][:-1], ground)
+        self._same_units(name, index, "vertical_rate", self.rate[index][:-1], gone[:, 2] / step)
+
+    def _same_units(self, name: str, index: NDArray[np.int64], column: str, said: Floats, flown: Floats) -> None:
+        """Speeds that are all wrong by one factor are in another unit, or what they are compared with is."""
+        known = np.isfinite(said) & (np.abs(said) > SLOWEST[column]) & (np.abs(flown) > 0.2 * SLOWEST[column])
+        if np.count_nonzero(known) < FEW:
+            return
+        ratio = float(np.median(flown[known] / said[known]))
+        if ratio <= 0.0 or FACTOR[column][0] < ratio < FACTOR[column][1]:
+            return
+        moved = "latitude and longitude" if column == "groundspeed" else "altitude"
+        problem = f"{name} has a {column} that its {moved} contradict: they say {ratio:.2g} times as much"
+        state = ", ".join(f"{c}: {' or '.join(UNITS[c])}" for c in UNITS if c == column or moved == c)
+        raise self.error(problem, f"state the units of the columns under units: ({state})", int(index[0]))
 
 
 def _first_text(column: NDArray[Any], dates: bool = False) -> int:

@@ -20,10 +20,10 @@ class Coverage:
     y: NDArray[np.float64]
     relief: NDArray[np.float32]  # (rows, columns) m
     units: tuple[str, ...]
-    sensors: tuple[str, ...]  # of each unit: radar | optics
+    sensors: tuple[str, ...]  # of each unit: radar | optics | rf | acoustic
     places: NDArray[np.float64]  # (units, 2) m
     visible: NDArray[np.uint8]  # (units, rows, columns)
-    chance: NDArray[np.float32]  # (units, rows, columns) per look of a radar; of finding it at all for optics
+    chance: NDArray[np.float32]  # (units, rows, columns) per look; of finding it at all for optics
     assets: tuple[tuple[str, float, float], ...]
     origin: tuple[float, float] | None  # latitude, longitude (rad) of the scenario's origin, where it has one
 

@@ -16,6 +16,7 @@ from shorad.errors import ScenarioError, install
 from shorad.results.coverage import Coverage
 
 OWN_FRAME = 'LOCAL_CS["east and north of the origin of the scenario",UNIT["metre",1]]'
+RELIEF = "height of the ground, m"
 LEVELS = (0.1, 0.5, 0.9)
 
 
@@ -48,7 +49,7 @@ def geotiff(found: Coverage, path: Path) -> None:
     """Bands: chance of any unit, number of units in line of sight, ground in m, then the chance of each unit."""
     rasterio = need_rasterio()
     bands = [found.together, found.visible.sum(axis=0), found.relief, *found.chance]
-    words = ["chance of detection, any unit", "units in line of sight", "height of the ground, m"]
+    words = ["chance of detection, any unit", "units in line of sight", RELIEF]
     words += [f"chance of detection, {name}" for name in found.units]
     crs = rasterio.crs.CRS.from_string(projection(found)) if found.origin else rasterio.crs.CRS.from_wkt(OWN_FRAME)
     with rasterio.open(
@@ -58,6 +59,7 @@ def geotiff(found: Coverage, path: Path) -> None:
         for i, (band, text) in enumerate(zip(bands, words, strict=True), start=1):
             held.write(np.asarray(band)[::-1].astype(np.float32), i)
             held.set_band_description(i, text)
+        held.units = ["" if text != RELIEF else "m" for text in words]
         held.update_tags(target=found.target, height_m=found.height, above=found.above)
 
 
