@@ -8,6 +8,7 @@ from shorad.engine.codes import (
     S_EVALUATE, S_IDENTIFY, S_LINK, UNKNOWN, V_FALLBACK, V_LINK_LOST, V_LINK_SENT,
 )  # fmt: skip
 from shorad.engine.jit import njit
+from shorad.engine.plots import rules
 from shorad.engine.record import emit, fail
 from shorad.engine.rng import triangular, uniform
 
@@ -208,11 +209,11 @@ def _gap(s, k, q):
 @njit
 def _held_by_another(m, s, k, q):
     """Does another track of the same unit, seen at its last look, report to k? What a unit tells apart stays apart."""
-    row = m.unit[q.unit]
-    for other in range(row.track0, row.track0 + s.unit[q.unit].used):
+    first = m.unit[q.unit].track0
+    for other in range(first, first + s.unit[q.unit].used):
         tr = s.track[other]
         if other != q.track and tr.status == FIRM and tr.post_track == k and tr.fused == s.track[k].serial:
-            period = m.optics[row.optics].look_period if tr.optical == 1 else m.radar[row.radar].scan_period
+            period, _, _, _, _, _ = rules(m, q.unit, tr.optical)
             if q.t_state - tr.t_plot < 1.5 * period:
                 return True
     return False
