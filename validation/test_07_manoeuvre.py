@@ -5,95 +5,23 @@ from functools import cache
 import numpy as np
 import pytest
 from benchmarks import plots
-from benchmarks.tracker import rows, rules
 from proof import BRACKETED, CROSS_CHECKED, VERIFIED, case
-from tracks import imm, turns
+from tracks import turns
+from tracks.flown import FIRST, LOST, MODES, SEEDS, by_models, figure, followed, rms
 
 from shorad import catalogue
-from shorad.engine.codes import FIRM
-from shorad.engine.track_bench import track_scans
-from shorad.physics.measurement import unbiased
 
-SEEDS = range(1, 26)
-FIRST = 5  # scans left out at the start, while tracks begin
-LOST = 1500.0  # m from the truth: the track follows nothing
 FAST = 5000.0  # m2/s3, a filter set for turns of 7 g looked at once a second
-MODES, STAY = (1.0, FAST), [[0.95, 0.05], [0.10, 0.90]]
 PAPER = "Blair, Watson, Kirubarajan, Bar-Shalom 1998 (IEEE T-AES 34), the shapes as remembered, not the waypoints"
 ONE_FILTER = (
     "the engine follows each target with one filter of constant velocity; one that keeps up with such turns is noisier "
-    "in straight flight than interacting models are"
+    "in straight flight than interacting models are (search_radar.filter: interacting meets this row: see below)"
 )
 SLOW_TUNING = (
     "{q:g} m2/s3 is the catalogue's guess, for the turns of its own targets; a scenario with fighters has to set "
-    "search_radar.accel_psd"
+    "search_radar.accel_psd, or search_radar.filter: interacting, which meets this row (see below)"
 )
 STIFF = 10.0  # m2/s3, the guess of earlier versions
-
-
-@case("7 IMM", "Interacting models: two identities", model="validation: tracks.imm", label=VERIFIED, mark="C",
-      source="Blom and Bar-Shalom 1988; Bar-Shalom, Li, Kirubarajan 2001, section 11.6")  # fmt: skip
-def test_identities(sheet):
-    rng, r = np.random.default_rng(7), np.eye(3) * 900.0
-    alike = imm.started(np.zeros(3), r, 150.0, (5.0, 5.0), STAY)
-    alone = imm.started(np.zeros(3), r, 150.0, (5.0,), [[1.0]])
-    apart = 0.0
-    for _ in range(250):
-        z = rng.normal(0.0, 100.0, 3)
-        alike.step(1.0, z, r)
-        alone.step(1.0, z, r)
-        apart = max(apart, float(np.abs(alike.estimate()[0] - alone.estimate()[0]).max()))
-    sheet.equal("two modes that are alike, against one filter", 0.0, apart, abs_=1e-9, unit="m")
-    sheet.equal(
-        "their covariances, relative", 1.0, float(np.trace(alike.estimate()[1]) / np.trace(alone.p[0])), abs_=1e-12
-    )
-    sheet.equal("modes equally likely: the first settles at", 2 / 3, float(alike.mu[0]), abs_=1e-12)
-    sheet.note("For comparison only: the engine's tracker has one filter per target and no modes.")
-
-
-def by_models(columns, count):
-    """Position m (scans, 3) by interacting models, from the plots of one target."""
-    found, rows = np.full((count, 3), np.nan), {int(k): i for i, k in enumerate(columns["scan"])}
-    filters, gap = None, 0.0
-    for k in range(count):
-        gap += plots.PERIOD
-        if k in rows:
-            m = unbiased(*(float(columns[name][rows[k]]) for name in ("range", "azimuth", "elevation")), *plots.SIGMA)
-            z, r = np.array(m[:3]), np.array([[m[3], m[4], m[5]], [m[4], m[6], m[7]], [m[5], m[7], m[8]]])
-            if filters is None:
-                filters = imm.started(z, r, 150.0, MODES, STAY)
-            else:
-                filters.step(gap, z, r)
-            gap = 0.0
-        if filters is not None:
-            x, _ = filters.estimate()
-            found[k] = x[:3] + gap * x[3:]
-    return found
-
-
-def figure(name):
-    """Nominal value of the catalogue's Pantsir-S1."""
-    return catalogue.load_system("pantsir_s1").get(f"search_radar.{name}").number
-
-
-def followed(path, seed, density, period=plots.PERIOD):
-    """Error m after each scan of the engine's nearest track (NaN: none near), and whether one track held throughout.
-
-    Tracks in one resolution cell of the radar become one, as in a run.
-    """
-    count, columns = len(path), plots.observe(path, seed)
-    columns["time"] = columns["time"] * period / plots.PERIOD
-    cell = {name: figure(name) for name in ("range_resolution", "beamwidth", "beamwidth_elevation", "coast_max")}
-    ends = plots.times(count) * period / plots.PERIOD
-    way = rules(density)._replace(scan_period=period, **cell)
-    found = track_scans(way, rows(columns), columns["scan"].astype(np.int64), ends)
-    numbers, errors = np.full(count, -1), np.full(count, np.nan)
-    for e in found[found["status"] == FIRM]:
-        k = e["scan"]
-        gap = float(np.linalg.norm(e["x"][:3] + (ends[k] - e["t"]) * e["x"][3:] - path[k, 0]))
-        if gap < min(LOST, np.nan_to_num(errors[k], nan=LOST)):
-            numbers[k], errors[k] = e["serial"], gap
-    return errors, -1 not in numbers[FIRST:] and len(set(numbers[FIRST:])) == 1
 
 
 @cache
@@ -105,12 +33,6 @@ def flown(name):
         ours.append(followed(path, seed, FAST)[0])
         theirs.append(np.linalg.norm(by_models(plots.observe(path, seed), len(path)) - path[:, 0], axis=1))
     return np.array(ours), np.array(theirs), turning
-
-
-def rms(errors, when=None):
-    """Over all runs and scans, or those scans in which `when` (scans,) holds."""
-    counted = np.arange(errors.shape[1]) >= FIRST
-    return float(np.sqrt(np.nanmean(np.square(errors[:, counted if when is None else counted & when]))))
 
 
 @cache

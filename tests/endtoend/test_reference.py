@@ -85,6 +85,15 @@ def test_fire_that_is_held_and_concentrated():
     agree(bridge.resolve(parse_scenario(text, "held.yaml")), draws=(-1, 0, 1), replicates=8)
 
 
+def test_two_interacting_filters():
+    """Each track followed by two filters, some of them by plots of the optics too, beside a unit with one filter."""
+    text = SMALL.replace("count: 2", "count: 8").replace(
+        "at: [800 m, 500 m]}",
+        "at: [800 m, 500 m], set: {search_radar.filter: interacting}}\n  other: {system: pantsir_s1, at: [0 m, 900 m]}",
+    )
+    agree(bridge.resolve(parse_scenario(text, "modes.yaml")), draws=(-1, 0, 1), replicates=8)
+
+
 def test_the_calendar_is_exact_over_relief_with_a_searching_drone():
     """A TB2 that looks for the vehicle over hills and lays its laser: calendar and fixed steps, bit for bit."""
     tb2 = (

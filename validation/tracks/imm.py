@@ -1,8 +1,8 @@
 """A tracker with interacting multiple models (H. A. P. Blom, Y. Bar-Shalom, IEEE Trans. Automatic Control 33, 1988).
 
-For comparison: the engine has one filter per target. All modes are constant-velocity Kalman filters with white-noise
-acceleration of different density; state: position m and velocity m/s, three axes each. numpy, written from the book
-(Bar-Shalom, Li, Kirubarajan 2001, section 11.6).
+For comparison with the engine's one filter per target, and with its option of two (`physics.imm`). All modes are
+constant-velocity Kalman filters with white-noise acceleration of different density; state: position m and velocity m/s,
+three axes each. numpy, written from the book (Bar-Shalom, Li, Kirubarajan 2001, section 11.6).
 """
 
 from dataclasses import dataclass

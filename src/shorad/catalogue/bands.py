@@ -15,6 +15,8 @@ BANDS = (
     ("search_radar.elevation_min", "search_radar.elevation_max", False),
     ("search_radar.m_hits", "search_radar.n_window", True),
     ("optics.m_hits", "optics.n_window", True),
+    ("search_radar.accel_psd_quiet", "search_radar.accel_psd_manoeuvre", True),
+    ("optics.accel_psd_quiet", "optics.accel_psd_manoeuvre", True),
     ("tracking_radar.lock_m", "tracking_radar.lock_n", True),
     ("rf_sensor.frequency_min", "rf_sensor.frequency_max", True),
     ("jammer.frequency_min", "jammer.frequency_max", True),

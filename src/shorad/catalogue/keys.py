@@ -10,6 +10,7 @@ The names are those of the engine's tables; a test compares the two. A kind is o
 
 from __future__ import annotations
 
+from shorad.catalogue.filter_keys import FILTER
 from shorad.catalogue.key import HALF_TURN, INF, QUARTER_TURN
 from shorad.catalogue.key import Key as Key
 from shorad.catalogue.key import chance as _chance
@@ -72,6 +73,7 @@ SEARCH_RADAR = {
     "floor_range": _key("length", "instrument error in range, beside the noise"),
     "floor_angle": _key("angle", "instrument error in angle, beside the noise"),
     **TRACKING,
+    **FILTER,
     "gate_probability": _key(
         "probability", "chance that a track's own plot falls into its association gate", 0.5, 0.999999
     ),
@@ -106,6 +108,7 @@ OPTICS = {
     "range_error": _key("ratio", "range error as a fraction of range"),
     "channels": _count("targets engaged at once by optics"),
     **TRACKING,
+    **FILTER,
 }
 MISSILE = {
     "mass_launch": _positive("mass", "mass at launch"),

@@ -196,7 +196,7 @@ def state_shape(model: Model) -> Hashable:
     unit, post = model.unit, model.post
     sizes = len(unit), len(post), len(model.obj), len(model.asset)
     return *sizes, *(table[field].tobytes() for table, field in (
-        (unit, "channels"), (unit, "tracks"), (unit, "salvo"), (post, "tracks"),
+        (unit, "channels"), (unit, "tracks"), (unit, "salvo"), (unit, "interacting"), (post, "tracks"),
     ))  # fmt: skip
 
 
@@ -209,6 +209,7 @@ def new_state(model: Model, log: int = 0) -> State:
     # one unit may at most see every object by each of its sensors at one grid point
     sensors = 4 if (model.unit["rf"] >= 0).any() or (model.unit["acoustic"] >= 0).any() else 2
     most = max([0, *model.unit["tracks"].tolist(), *model.post["tracks"].tolist()])
+    modes = 2 * own if model.unit["interacting"].any() else 0
     widest = 2 * most + sensors * objects + 8
     return State(
         addr=np.zeros(4, dtype=np.int64),
@@ -232,4 +233,6 @@ def new_state(model: Model, log: int = 0) -> State:
         work=np.zeros((widest, widest + 2)),
         scratch=np.zeros((widest, types.INDEX_COLUMNS), dtype=np.int64),
         log=np.zeros(log, dtype=types.EVENT),
+        mode_x=np.zeros((modes, 6)),
+        mode_p=np.zeros((modes, 6, 6)),
     )

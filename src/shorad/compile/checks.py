@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shorad.catalogue.filter_keys import FILTERS
 from shorad.compile import waves
 from shorad.compile.limit_checks import bands, crowd
 from shorad.compile.names import nearest
@@ -89,6 +90,10 @@ def _defence(resolved: Resolved) -> Iterator[Issue]:
         if weapons and _channels(resolved, path, group.system) == 0:
             right = "it needs a tracking_radar or optics with channels of 1 or more"
             yield s.issue(path, f"nothing on {group.system} can guide its {' or '.join(weapons)}", right)
+        if system.has("search_radar") and word(resolved, path, group.system, "optics.filter") not in ("", FILTERS[0]):
+            at = f"{path}.set.optics.filter" if s.given(f"{path}.set.optics.filter") else path
+            problem = "beside a search radar nobody asks for the filter of the optics"
+            yield s.issue(at, problem, "set search_radar.filter: its tracks take plots of both")
         yield from _positions(resolved, path, int(group.count.number), group.at)
 
 

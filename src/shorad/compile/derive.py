@@ -158,6 +158,9 @@ def offsets(
     )
     for field, table in zip(("rf", "acoustic"), listeners, strict=True):
         tracks = np.where((tracks == 0) & (unit[field] >= 0), _by(unit[field], table, "tracks_max"), tracks)
+    unit["interacting"] = np.where(
+        unit["radar"] >= 0, _by(unit["radar"], radar, "filter"), _by(unit["optics"], optics, "filter")
+    )
     by_soft = _by(unit["soft"], soft, "channels")
     if unlimited:
         room = np.maximum(tracks, _shared_tracks(unit, tracks))

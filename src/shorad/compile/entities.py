@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from shorad.catalogue import KEYS
+from shorad.catalogue.filter_keys import FILTER, FILTERS
 from shorad.compile import gnss, waves
 from shorad.compile.names import name_hash
 from shorad.compile.playback import fastest
@@ -121,11 +122,20 @@ class Rows:
         """An optional key counts where somebody wrote it and the scenario has a use for it."""
         if not KEYS[component][key].optional:
             return True
+        if key in FILTER:
+            return self._interacting(e, f"{component}.filter")
         if component in waves.RADARS and key not in self.waves:
             return False
         if key == "wind_error" and self.scenario.weather.wind is None:
             return False
         return self._path(e, f"{component}.{key}") in self.parameters
+
+    def _interacting(self, e: Entity, full: str) -> bool:
+        """Whether its filter is, or under some alternative may be, another than the single one."""
+        path = self._path(e, full)
+        branches = (b for h in self.cast.resolved.hypotheses.values() for b in h.branches.values())
+        found = [self.parameters[path].quantity, *(b.overlay[path] for b in branches if path in b.overlay)]
+        return any(str(quantity.value) != FILTERS[0] for quantity in found)
 
     def _type_row(self, e: Entity, component: str) -> int:
         """Row of the type that this unit has, -1 without. Units share it unless their group sets one of its values."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from shorad.catalogue.filter_keys import FILTERS
 from shorad.compile.values import Now, number
 from shorad.engine.codes import TARGET_CLASSES
 from shorad.engine.types import Table
@@ -28,6 +29,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "fluctuation": ("0", "1", "2", "3"),
     "rcs_fluctuation": ("radar", "0", "1", "3"),
     "gate": ("none", "total", "radial"),
+    "filter": FILTERS,
     "mti": ("none", "single", "double"),
     "iff_state": ("works", "failed", "absent"),
     "guidance": ("unguided", "laser", "emitter"),

@@ -76,6 +76,7 @@ UNIT = table(  # fire unit
     ("channel0", i8), ("channels", i8), ("radar_channels", i8),  # rows of State.channel: radar, optical, soft
     ("soft_channels", i8),
     ("track0", i8), ("tracks", i8),  # rows of State.track
+    ("interacting", i8),  # 1: two filters follow each of its tracks (`modes`)
     ("shot0", i8),
     ("floor_eye", f8),  # m, height of the antenna for which its rows of Model.floor were made
     ("floor_top", f8),  # steepest slope in its floor, for an antenna up to ground.EYE_SPAN lower too; 0 at least

@@ -25,6 +25,12 @@ RADAR = table(  # search radar
     ("accel_psd", f8),  # m2/s3, process noise of the tracking filter
     ("coast_max", f8),  # s without a plot before a track is dropped
     ("gate_probability", f8),
+    # two interacting filters instead of one: m2/s3 of each mode, s that each lasts on average
+    ("filter", i8),
+    ("accel_psd_quiet", f8),
+    ("accel_psd_manoeuvre", f8),
+    ("quiet_time", f8),
+    ("manoeuvre_time", f8),
     # waves: 0 where the catalogue is silent; asked for by propagation, rain and jammers only
     ("frequency", f8),
     ("prf", f8),  # Hz
@@ -104,6 +110,12 @@ OPTICS = table(  # electro-optical channel, or a crew with eyes and a sight
     ("n_window", i8),
     ("accel_psd", f8),
     ("coast_max", f8),
+    # two interacting filters instead of one: m2/s3 of each mode, s that each lasts on average
+    ("filter", i8),
+    ("accel_psd_quiet", f8),
+    ("accel_psd_manoeuvre", f8),
+    ("quiet_time", f8),
+    ("manoeuvre_time", f8),
 )
 MISSILE_TYPE = table(
     ("mass_launch", f8),  # kg

@@ -10,7 +10,9 @@ import numpy as np
 
 from shorad.engine.associate import COUNT, PLOT_AT, LEFT, TRACK_AT, pair_cost, taken
 from shorad.engine.jit import njit
+from shorad.engine.modes import mixed_cost, way
 from shorad.engine.plots import plot_position, rules
+from shorad.physics.imm import between
 
 ORDER = np.int64(13)  # column of the integer scratch: tracks from west to east
 FEW = np.int64(6)  # plots for which sorting is not worth it
@@ -25,7 +27,7 @@ def gate(m, s, u, rows, cols):
     In s.work[i, j]; the columns j of plot i, rising, in s.work[i, cols:], their number in s.scratch[i, COUNT]. Returns
     what a plot left over costs: no less than the worst that the gate lets in.
     """
-    dearest, first, strip = 0.0, m.unit[u].track0, rows > FEW
+    dearest, first, strip, mixed = 0.0, m.unit[u].track0, rows > FEW, m.unit[u].interacting == 1
     spread, drift = _sort(m, s, u, rows, cols) if strip else (0.0, 0.0)
     east, north = np.int64(s.work.shape[0]) - ONE, np.int64(s.work.shape[0]) - TWO
     for i in range(ZERO, rows):
@@ -43,7 +45,11 @@ def gate(m, s, u, rows, cols):
             k += ONE
             row = first + s.scratch[j, TRACK_AT]
             if (not strip or abs(s.work[north, j] - y) <= half) and not taken(s, row, q.t, q.optical, period):
-                cost, volume = pair_cost(s, row, q.t, psd, limit, x, y, z, r)
+                if mixed:
+                    cost, volume = mixed_cost(m, s, u, row, q.t, limit, x, y, z, r)
+                    dearest = max(dearest, cost) if cost < math.inf else dearest
+                else:
+                    cost, volume = pair_cost(s, row, q.t, psd, limit, x, y, z, r)
                 if cost < math.inf:
                     dearest = max(dearest, limit + volume)
                     s.work[i, j] = cost
@@ -75,7 +81,11 @@ def _sort(m, s, u, rows, cols):
         early, late = min(early, q.t), max(late, q.t)
         _, _, _, density, _, _ = rules(m, u, q.optical)
         psd = max(psd, density)
-    spread, drift, east, north = 0.0, 0.0, np.int64(s.work.shape[0]) - ONE, np.int64(s.work.shape[0]) - TWO
+    mixed = m.unit[u].interacting == 1
+    if mixed:
+        psd = max(way(m, u)[0], way(m, u)[1])
+    spread, drift, aside = 0.0, 0.0, 0.0
+    east, north = np.int64(s.work.shape[0]) - ONE, np.int64(s.work.shape[0]) - TWO
     for j in range(ZERO, cols):
         row = m.unit[u].track0 + s.scratch[j, TRACK_AT]
         x, p, t = s.track_x[row], s.track_p[row], s.track[row].t
@@ -83,6 +93,9 @@ def _sort(m, s, u, rows, cols):
         s.work[north, j] = x[ONE] + (0.5 * (early + late) - t) * x[THREE + ONE]
         drift = max(drift, 0.5 * (late - early) * max(abs(x[THREE]), abs(x[THREE + ONE])))
         spread = max(spread, max(_trace(p, early - t, psd), _trace(p, late - t, psd)))  # convex in time
+        if mixed:
+            (before, gap), (after, apart) = _mixed_reach(s, row, early - t, psd), _mixed_reach(s, row, late - t, psd)
+            spread, aside = max(spread, max(before, after)), max(aside, max(gap, apart))
         s.scratch[j, ORDER] = j
     gap = ONE
     while gap < cols // THREE:
@@ -95,7 +108,7 @@ def _sort(m, s, u, rows, cols):
                 i -= gap
             s.scratch[i, ORDER] = j
         gap //= THREE
-    return spread, drift + 1.0e-6
+    return spread, drift + aside + 1.0e-6
 
 
 @njit
@@ -105,6 +118,15 @@ def _trace(p, dt, psd):
     for i in range(ZERO, THREE):
         trace += p[i, i] + dt * (2.0 * p[i, i + THREE] + dt * p[i + THREE, i + THREE])
     return trace
+
+
+@njit
+def _mixed_reach(s, row, dt, psd):
+    """A trace as above that no mixture of a track's modes exceeds, and how far (m) the modes are apart, dt (s) on."""
+    a, b, apart = TWO * row, TWO * row + ONE, 0.0
+    for i in range(ZERO, THREE):
+        apart += between(s.mode_x[a], s.mode_x[b], i, dt) ** 2
+    return max(_trace(s.mode_p[a], dt, psd), _trace(s.mode_p[b], dt, psd)) + 0.25 * apart, math.sqrt(apart)
 
 
 @njit

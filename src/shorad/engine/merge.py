@@ -13,6 +13,7 @@ import numpy as np
 from shorad.engine.associate import PLOT_AT
 from shorad.engine.codes import FIRM
 from shorad.engine.jit import njit
+from shorad.engine.modes import hand_over
 from shorad.engine.plots import rules
 from shorad.physics.geometry import range_azimuth_elevation, wrap_pi
 from shorad.physics.kalman import inverse, position_variance, quadratic
@@ -123,8 +124,8 @@ def _velocity(p, q, i, j):
 
 
 @njit
-def take_over(s, keep, give):
-    """Track `keep` takes state, plots and window of `give`; who it is stays."""
+def take_over(m, s, u, keep, give):
+    """Track `keep` of unit u takes state, plots and window of `give`; who it is stays."""
     a, b = s.track[keep], s.track[give]
     a.t, a.t_plot, a.optical, a.snr, a.origin = b.t, b.t_plot, b.optical, b.snr, b.origin
     a.window, a.hits, a.looks = b.window, a.hits + b.hits, a.looks + b.looks
@@ -132,3 +133,5 @@ def take_over(s, keep, give):
         s.track_x[keep, i] = s.track_x[give, i]
         for j in range(ZERO, SIX):
             s.track_p[keep, i, j] = s.track_p[give, i, j]
+    if m.unit[u].interacting == 1:
+        hand_over(s, keep, give)

@@ -85,6 +85,7 @@ TRACK = table(  # a unit's tracks, then the posts' tracks
     ("drop_due", i8),
     ("origin", i8), ("origin_firm", i8),  # true object behind the last plot: recorded, never used to decide
     ("snr", f8),
+    ("manoeuvring", f8),  # probability of that mode, where two filters interact
     # identity
     ("class_", i8), ("log_odds", f8), ("iff_tries", i8), ("iff_replies", i8), ("iff_due", i8),
     ("origin_decided", i8), ("evidence", i8), ("assign_due", i8), ("requeue_due", i8), ("serial_decisions", i8),

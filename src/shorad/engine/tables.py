@@ -29,7 +29,7 @@ STATE = Handle(
         "track": (TRACK, 1),
         "track_x": (_F8, 2), "track_p": (_F8, 3), "channel": (CHANNEL, 1), "shot": (SHOT, 1), "message": (MESSAGE, 1),
         "plot": (PLOT, 1), "order": (ORDER, 1), "air": (_I8, 2), "work": (_F8, 2), "scratch": (_I8, 2),
-        "log": (EVENT, 1),
+        "log": (EVENT, 1), "mode_x": (_F8, 2), "mode_p": (_F8, 3),
     },
 )  # fmt: skip
 open_model = opener(MODEL)

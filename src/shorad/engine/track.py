@@ -17,6 +17,7 @@ from shorad.engine.gate import gate
 from shorad.engine.jit import njit
 from shorad.engine.link import answered_for, led, report, start_identity
 from shorad.engine.merge import list_starving, take_over, twin
+from shorad.engine.modes import begin, follow, sound
 from shorad.engine.motion import expected_effect
 from shorad.engine.plots import plot_position, rules
 from shorad.engine.record import emit, fail
@@ -133,9 +134,12 @@ def _update(m, s, u, row, k):
     tr = s.track[row]
     period, _, n_window, psd, _, _ = rules(m, u, q.optical)
     x, y, z, r = plot_position(m, q)
-    predict(s.track_x[row], s.track_p[row], q.t - tr.t, psd)
-    update(s.track_x[row], s.track_p[row], x, y, z, r)
-    _check(s, u, row)
+    if m.unit[u].interacting == 1:
+        follow(m, s, u, row, q.t - tr.t, x, y, z, r)
+    else:
+        predict(s.track_x[row], s.track_p[row], q.t - tr.t, psd)
+        update(s.track_x[row], s.track_p[row], x, y, z, r)
+    _check(m, s, u, row)
     passed = ONE  # looks since the last plot; those without a plot were misses
     if tr.optical == q.optical:
         passed = max(ONE, np.int64(math.floor((q.t - tr.t_plot) / period + 0.5)))
@@ -156,7 +160,9 @@ def _start(m, s, b, u, k):
         return row
     x, y, z, r = plot_position(m, q)
     start(s.track_x[row], s.track_p[row], x, y, z, r, START_SPEED)
-    _check(s, u, row)
+    if m.unit[u].interacting == 1:
+        begin(m, s, u, row)
+    _check(m, s, u, row)
     _open(m, s, b, u, row, q)
     return row
 
@@ -192,10 +198,12 @@ def _free_row(m, s, u, t, o):
 
 
 @njit
-def _check(s, u, row):
+def _check(m, s, u, row):
     for i in range(ZERO, SIX):
         if not math.isfinite(s.track_x[row, i]) or not s.track_p[row, i, i] > 0.0:
             fail(s, F_NOT_FINITE, u)
+    if m.unit[u].interacting == 1 and not sound(s, row):
+        fail(s, F_NOT_FINITE, u)
 
 
 # ---- what a plot does to a track's standing --------------------------------------------------
@@ -238,7 +246,7 @@ def _merge(m, s, b, u, row, period, starving):
         return row
     keep, give = row, other
     if s.track[other].t_start < s.track[row].t_start:
-        take_over(s, other, row)
+        take_over(m, s, u, other, row)
         keep, give = other, row
     _forget(m, s, b, u, give)
     return keep

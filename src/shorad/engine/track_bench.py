@@ -36,6 +36,11 @@ class Rules(NamedTuple):
     range_resolution: float = 0.0  # m; the cell inside which two tracks may be one target, 0: never
     beamwidth: float = 0.0  # rad
     beamwidth_elevation: float = 0.0  # rad
+    filter: int = 0  # 1: two interacting filters, which do not ask for accel_psd
+    accel_psd_quiet: float = 0.0
+    accel_psd_manoeuvre: float = 0.0
+    quiet_time: float = 0.0
+    manoeuvre_time: float = 0.0
 
 
 def track_scans(rules: Rules, plots: Table, scan: NDArray[np.int64], ends: NDArray[np.float64]) -> Table:
@@ -100,7 +105,7 @@ def world(rules: Rules, objects: int, plots: int, log: int = 0) -> tuple[Model, 
         "par": (1, types.PARAMETERS), "radar": (1, types.RADAR), "tracker": (0, types.TRACKER),
         "optics": (1, types.OPTICS), "missile": (0, types.MISSILE_TYPE), "gun": (0, types.GUN_TYPE),
         "unit": (1, types.UNIT), "post": (0, types.POST), "obj": (objects, types.OBJECT),
-        "segment": (0, types.SEGMENT), "asset": (0, types.ASSET), "pair": (objects, types.PAIR),
+        "segment": (1, types.SEGMENT), "asset": (0, types.ASSET), "pair": (objects, types.PAIR),
         "rf": (0, types.RF_SENSOR), "acoustic": (0, types.ACOUSTIC), "soft": (0, types.JAMMER), "zone": (0, types.ZONE),
         "corner": (0, types.CORNER),
     })  # fmt: skip
@@ -108,15 +113,15 @@ def world(rules: Rules, objects: int, plots: int, log: int = 0) -> tuple[Model, 
         tables["radar"][name] = value
     for name in ("tracker", "missile", "gun", "mask", "post", "optics", "rf", "acoustic", "soft"):
         tables["unit"][name] = -1
-    tables["unit"]["tracks"] = rules.tracks_max
+    tables["unit"]["tracks"], tables["unit"]["interacting"] = rules.tracks_max, rules.filter
     empty = np.zeros((0, types.PD_STEPS)), np.zeros((0, 2, types.FLYOUT_ELEVATIONS, types.FLYOUT_RANGES))
     model = Model(
         **tables, ideal=np.zeros(len(SWITCHES), np.int64), pd=empty[0], flyout=empty[1], mask=np.zeros((0, 360))
     )
-    return model, _state(rules.tracks_max, objects, plots, log)
+    return model, _state(rules.tracks_max, objects, plots, log, 2 * rules.tracks_max * rules.filter)
 
 
-def _state(tracks: int, objects: int, plots: int, log: int) -> State:
+def _state(tracks: int, objects: int, plots: int, log: int, modes: int) -> State:
     tables = _tables({
         "n": (1, types.COUNTERS), "obj": (objects, types.OBJECT_STATE), "unit": (1, types.UNIT_STATE),
         "post": (0, types.POST_STATE), "asset": (0, types.ASSET_STATE), "pair": (objects, types.PAIR_STATE),
@@ -129,5 +134,6 @@ def _state(tracks: int, objects: int, plots: int, log: int) -> State:
         **tables, addr=np.zeros(4, np.int64), clock=np.full(len(STAGES), NEVER), track_x=np.zeros((tracks, 6)),
         track_p=np.zeros((tracks, 6, 6)), due=np.zeros((0, 3), np.int64), work=np.zeros((n, n + 2)),
         air=np.zeros((air_rows(objects), types.AIR_COLUMNS), np.int64),
-        scratch=np.zeros((n, types.INDEX_COLUMNS), np.int64),
+        scratch=np.zeros((n, types.INDEX_COLUMNS), np.int64), mode_x=np.zeros((modes, 6)),
+        mode_p=np.zeros((modes, 6, 6)),
     )  # fmt: skip

@@ -135,3 +135,5 @@ class State(NamedTuple):
     work: NDArray[np.float64]  # scratch of the association: (n, n + 2), n = most plots + 2 x most tracks of a unit
     scratch: NDArray[np.int64]  # scratch of the association: (n, INDEX_COLUMNS)
     log: Table  # events; length 0 switches recording off
+    mode_x: NDArray[np.float64] = np.zeros((0, 6))  # (2 n_tracks, 6), as track_x: the modes of each track (`modes`)
+    mode_p: NDArray[np.float64] = np.zeros((0, 6, 6))  # (2 n_tracks, 6, 6); both empty where no unit has modes
