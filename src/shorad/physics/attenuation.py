@@ -2,8 +2,8 @@
 
 `rain` is Recommendation ITU-R P.838-3 (its formula, 1 to 1000 GHz; below 1 GHz the value at 1 GHz stands, which is
 next to nothing). `gas` is a table of ITU-R P.676-13, Annex 1, at sea level (1013.25 hPa, 288.15 K, 7.5 g/m3), linear in
-the logarithms between its points: within 3 % of the line-by-line sum from 0.3 to 40 GHz. Both are evaluated once, when
-a scenario is compiled, and are therefore plain Python. What runs in the engine are the lengths of a path.
+the logarithms between its points: within 3 % of the line-by-line sum from 0.05 to 100 GHz. Both are evaluated once,
+when a scenario is compiled, and are therefore plain Python. What runs in the engine are the lengths of a path.
 """
 
 import math
@@ -29,6 +29,7 @@ _ALPHA_V = ((-0.07771, 2.33840, -0.76284), (0.56727, 0.95545, 0.54039), (-0.2023
             (-48.2991, 0.791669, 0.116226), (48.5833, 0.791459, 0.116479), (-0.053739, 0.83433))  # fmt: skip
 # GHz, dB/km of oxygen, dB/km of water vapour: evaluated from the line-by-line sum of P.676-13
 _GAS = np.array((
+    (0.05, 5.151e-5, 1.271e-7),
     (0.1, 2.017e-4, 5.084e-7), (0.2, 7.449e-4, 2.034e-6), (0.3, 1.486e-3, 4.576e-6), (0.5, 3.028e-3, 1.271e-5),
     (0.7, 4.240e-3, 2.493e-5), (1.0, 5.389e-3, 5.090e-5), (1.5, 6.306e-3, 1.147e-4), (2.0, 6.716e-3, 2.044e-4),
     (3.0, 7.076e-3, 4.628e-4), (4.0, 7.259e-3, 8.303e-4), (5.0, 7.400e-3, 1.313e-3), (6.0, 7.537e-3, 1.922e-3),
@@ -38,9 +39,15 @@ _GAS = np.array((
     (22.0, 1.313e-2, 0.1742), (22.235, 1.329e-2, 0.1790), (22.5, 1.348e-2, 0.1819), (23.0, 1.385e-2, 0.1804),
     (24.0, 1.464e-2, 0.1585), (25.0, 1.550e-2, 0.1307), (26.0, 1.646e-2, 0.1086), (28.0, 1.870e-2, 8.306e-2),
     (30.0, 2.145e-2, 7.237e-2), (32.0, 2.488e-2, 6.874e-2), (34.0, 2.923e-2, 6.875e-2), (36.0, 3.482e-2, 7.090e-2),
-    (38.0, 4.218e-2, 7.443e-2), (40.0, 5.212e-2, 7.897e-2),
+    (38.0, 4.218e-2, 7.443e-2), (40.0, 5.212e-2, 7.897e-2), (43.5, 8.038e-2, 8.868e-2), (46.5, 0.1282, 9.842e-2),
+    (49.0, 0.2132, 0.1074), (50.5, 0.3247, 0.1131), (51.5, 0.4822, 0.1170), (52.0, 0.6184, 0.1190),
+    (53.0, 1.127, 0.1232), (55.0, 4.193, 0.1317), (56.0, 7.055, 0.1361), (56.5, 8.607, 0.1383), (57.0, 10.07, 0.1406),
+    (58.0, 12.35, 0.1452), (58.5, 13.10, 0.1476), (60.5, 14.97, 0.1573), (61.5, 14.72, 0.1624), (62.0, 14.00, 0.1650),
+    (62.5, 12.68, 0.1676), (63.0, 10.83, 0.1703), (63.5, 8.781, 0.1730), (64.5, 5.173, 0.1786), (65.0, 3.809, 0.1815),
+    (66.5, 1.413, 0.1907), (67.5, 0.7773, 0.1967), (68.5, 0.4887, 0.2023), (69.5, 0.3480, 0.2074),
+    (71.5, 0.2183, 0.2178), (75.5, 0.1166, 0.2411), (82.5, 5.904e-2, 0.2871), (100.0, 3.363e-2, 0.4244),
 ))  # fmt: skip
-GAS_LOW, GAS_HIGH = 0.1e9, 40.0e9  # Hz, ends of the table
+GAS_LOW, GAS_HIGH = 0.05e9, 100.0e9  # Hz, ends of the table
 
 
 def _curve(rows: tuple[tuple[float, ...], ...], x: float) -> float:
@@ -72,7 +79,7 @@ def rain(frequency: float, rate: float, elevation: float = 0.0, tilt: float = 0.
 def gas(frequency: float) -> tuple[float, float]:
     """Specific attenuation in dB/km of oxygen and of water vapour at sea level, one way.
 
-    `frequency` in Hz, 0.1 to 40 GHz; beyond, the value at that end.
+    `frequency` in Hz, 0.05 to 100 GHz; beyond, the value at that end.
     """
     x = math.log(min(max(frequency, GAS_LOW), GAS_HIGH) / GHZ)
     at = np.log(_GAS[:, 0])
