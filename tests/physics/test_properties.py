@@ -403,7 +403,7 @@ def test_detection_falls_with_range_without_multipath(known):
 def test_gas_is_positive_and_joined(known):
     @QUICK
     @given(real(0.05e9, 120e9))
-    def check(f):  # beside the lines of oxygen loss goes with the 35th power of frequency: a small step shows the joints
+    def check(f):  # beside oxygen lines loss goes with the 35th power of f: a small step shows the joints
         here, there = known["attenuation.gas"](f), known["attenuation.gas"](f * 1.00001)
         assert all(v > 0.0 for v in here)
         assert there == pytest.approx(here, rel=2e-3)
