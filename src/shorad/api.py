@@ -185,15 +185,18 @@ def coverage(scenario: Scenario, height: str | float = "100 m", **settings: Any)
 
 
 def rare(
-    scenario: Scenario, event: str, *, draws: int = 1, replicates: int = 500, plain: int = 0, seed: int | None = None
-) -> Rare:
+    scenario: Scenario, event: str, *, draws: int = 1, replicates: int = 500, plain: int = 0, seed: int | None = None,
+    out: str | Path | None = None, resume: bool = False,
+) -> Rare:  # fmt: skip
     """The chance of an event that plain runs hardly ever see: `shorad study rare`.
 
-    `replicates`: trees per draw; `plain`: plain runs per draw, to compare with.
+    `replicates`: trees per draw; `plain`: plain runs per draw, to compare with. With `out` every finished block of
+    trees is kept in that folder; with `resume` a study that was killed continues there.
     """
-    from shorad.study.rare import rare as find
+    from shorad.study.how import How
+    from shorad.study.rare import rare_study
 
-    return find(scenario, event, draws, replicates, scenario.run.seed if seed is None else seed, plain_runs=plain)
+    return rare_study(scenario, event, plain=plain, how=How(draws, replicates, seed, out=out, resume=resume)).rare
 
 
 def export(

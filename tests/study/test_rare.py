@@ -1,25 +1,28 @@
 """Rare events: trees of copies, around a walk with a closed form and around the engine."""
 
+import json
 from random import Random
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 from small_scenario import SMALL
 from typer.testing import CliRunner
 
 from shorad.cli import app
-from shorad.commands.rare import _answer, _worth
 from shorad.compile import build, draw, new_state, resolve
 from shorad.engine import codes
 from shorad.engine.run import simulate
 from shorad.errors import ScenarioError
 from shorad.results.columns import cast_of
 from shorad.results.measures import definitions
+from shorad.results.shelf import Shelf
 from shorad.spec.load import parse_scenario
 from shorad.study.cases import StoppedError
 from shorad.study.rare import Event, Raid, Rare, event, rare
 from shorad.study.splitting import ROOTS, Plan, interval, pilot, tree
+from shorad.view.rare import answer, worth
 
 
 class Walk:
@@ -193,7 +196,7 @@ def test_what_splitting_was_worth_is_said(levels, saving, hits, said) -> None:
     runs = None if saving is None else 5000.0
     found = Rare(Event("leakers", ">=", 1.0), 1e-4, 5e-5, 2e-4, levels, 2, 300, 600, hits, 0.1, 1, 4.0, saving, runs,
                  5e-4, 6e-3)  # fmt: skip
-    assert said in "\n".join([*_answer(found), *_worth(found)])
+    assert said in "\n".join([*answer(found), *worth(found)])
 
 
 def test_plain_runs_of_the_same_draws_with_luck_of_their_own() -> None:
@@ -209,3 +212,52 @@ def test_plain_runs_of_the_same_draws_with_luck_of_their_own() -> None:
     assert found.low < hits / 300 < found.high
     with pytest.raises(ScenarioError, match="at most"):
         rare(scenario(), "rounds.missiles >= 3", roots=40, plain_runs=ROOTS)
+
+
+def killed_after(monkeypatch, blocks: int) -> None:
+    """The process dies when so many blocks of trees are kept."""
+    keep, left = Shelf.keep, [blocks]
+
+    def dies(self, name, *rest):
+        keep(self, name, *rest)
+        left[0] -= name.startswith("trees.")
+        if not left[0]:
+            raise SystemExit(9)
+
+    monkeypatch.setattr(Shelf, "keep", dies)
+
+
+def test_a_killed_study_goes_on_and_ends_with_the_same_bits(tmp_path, monkeypatch) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    words = ["study", "rare", str(tmp_path / "small.yaml"), "--event", "rounds.missiles >= 3", "--draws", "2",
+             "--replicates", "60", "-q"]  # fmt: skip
+    plain = CliRunner().invoke(app, [*words, "--json"])
+    out = ["--out", str(tmp_path / "found")]
+    with monkeypatch.context() as patch:
+        killed_after(patch, 4)
+        assert CliRunner().invoke(app, [*words, *out]).exit_code == 9
+    assert len(list((tmp_path / "found" / "unfinished" / "items").glob("trees.*.parquet"))) == 4
+    with monkeypatch.context() as patch:
+        killed_after(patch, 3)  # two blocks are missing: a third is never reached
+        done = CliRunner().invoke(app, [*words, *out, "--resume", "--json"])
+    assert done.exit_code == 0, done.output
+    one, other = json.loads(plain.output), json.loads(done.output)
+    for name in ("chance", "low", "high", "levels", "hits", "trees", "heaviest"):
+        assert one[name] == other[name], name
+    kept = json.loads((tmp_path / "found" / "study.json").read_text())
+    assert kept["chance"] == one["chance"] and not (tmp_path / "found" / "unfinished").exists()
+    with duckdb.connect() as db:
+        found = db.execute(f"SELECT avg(value), count(*) FROM '{tmp_path / 'found' / 'trees.parquet'}'").fetchone()
+    assert found == (pytest.approx(one["chance"]), 120)
+    again = CliRunner().invoke(app, [*words, *out, "--resume"])
+    assert "This study is finished" in again.output
+    other_event = CliRunner().invoke(app, [*words[:4], "rounds.missiles >= 4", *words[5:], *out, "--resume"])
+    assert "other words than these" in str(other_event.exception)
+
+
+def test_the_page_says_of_what_it_was_asked(tmp_path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL)
+    words = ["study", "rare", str(tmp_path / "small.yaml"), "--event", "rounds.missiles >= 3", "--replicates", "20"]
+    said = CliRunner().invoke(app, [*words, "--set", "attack.drones.count=2", "-q"]).output
+    assert "with attack.drones.count=2, seed 1, 1 draws x 20 replicates" in said
+    assert "ask for 2 or more" in str(CliRunner().invoke(app, [*words[:-1], "1"]).exception)

@@ -59,6 +59,7 @@ def coverage(
 def _write_maps(found: Coverage, out: Path, stem: str) -> tuple[list[Path], list[str]]:
     """Picture and maps, as far as their libraries are there; what is missing is said."""
     from shorad.errors import ScenarioError
+    from shorad.results.folder import reason, whole
     from shorad.view.coverage import picture
     from shorad.view.coverage_files import geojson, geotiff
 
@@ -71,8 +72,12 @@ def _write_maps(found: Coverage, out: Path, stem: str) -> tuple[list[Path], list
     name = f"{stem}_{found.height:g}m"
     for suffix, write in ((".png", picture), (".tif", geotiff), (".geojson", geojson)):
         try:
-            write(found, out / f"{name}{suffix}")
+            with whole(out / f"{name}{suffix}") as working:
+                write(found, working)
             written.append(out / f"{name}{suffix}")
         except ScenarioError as error:
             notes.append(f"no {name}{suffix}: {error}")
+        except OSError as error:
+            problem = f"{out / name}{suffix} cannot be written: {reason(error)}"
+            raise ScenarioError(problem, "name another folder", "--out") from error
     return written, notes

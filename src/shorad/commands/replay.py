@@ -55,6 +55,7 @@ def replay(
 
 def _write(raids: Raids, which: str, path: Path, quiet: bool) -> None:
     from shorad.errors import ScenarioError
+    from shorad.results.folder import whole
     from shorad.study.sampling import all_threads
     from shorad.view.replay_page import fitted
 
@@ -64,7 +65,8 @@ def _write(raids: Raids, which: str, path: Path, quiet: bool) -> None:
 
     text = fitted(raids.alone(which, tell, processes=all_threads()), raids.results.about.title)
     try:
-        path.write_text(text, encoding="utf-8")
+        with whole(path) as working:
+            working.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ScenarioError(f"{path} cannot be written: {error.strerror}", "name another file") from None
     typer.echo(path)

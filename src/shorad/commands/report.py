@@ -88,6 +88,7 @@ def plot(
     shorad plot results/first_look --figure chain --figure timeline --replicate worst --format svg
     """
     from shorad.errors import ScenarioError, suggest
+    from shorad.results.folder import whole
     from shorad.view.figures import names
     from shorad.view.figures.style import FORMATS, THEMES, need_matplotlib, write
 
@@ -101,7 +102,8 @@ def plot(
         out.mkdir(parents=True, exist_ok=True)
         for name in figure or names.there(given):
             drawn = names.draw(name, given, THEMES[theme])
-            write(drawn, out / f"{name}.{kind}", THEMES[theme])
+            with whole(out / f"{name}.{kind}") as working:
+                write(drawn, working, THEMES[theme])
             typer.echo(out / f"{name}.{kind}")
     except OSError as error:
         raise ScenarioError(f"{out} cannot be written: {error.strerror}", "name another folder", "--out") from None

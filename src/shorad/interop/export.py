@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from shorad.errors import ScenarioError, suggest
+from shorad.results.folder import reason, whole
 from shorad.results.recording import Recording
 
 # format -> module, suffix of a file, what it is for
@@ -54,13 +55,14 @@ def export(
     module = import_module(f"shorad.interop.{FORMATS[kind][0]}")
     try:
         if kind in ("parquet", "csv"):
-            written: Path = module.write(recording, path, kind)
+            module.write(recording, path, kind)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            written = module.write(recording, path, origin)
+            with whole(path) as working:
+                module.write(recording, working, origin)
     except OSError as error:
-        raise ScenarioError(f"{path} cannot be written: {error.strerror}", "name another file with --out") from error
-    return written
+        raise ScenarioError(f"{path} cannot be written: {reason(error)}", "name another file with --out") from error
+    return path
 
 
 def default_name(recording: Recording, kind: str) -> str:

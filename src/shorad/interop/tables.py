@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from errno import EIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from shorad.errors import ScenarioError
 from shorad.interop.place import flight
+from shorad.results.folder import reason
 from shorad.results.payload import measured
 from shorad.results.recording import Recording
 from shorad.results.strips import LINKS, strips
@@ -33,7 +36,16 @@ def write(recording: Recording, folder: Path, kind: str = "parquet") -> Path:
     """
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / NOTE).exists()):
         raise ScenarioError(f"{folder} holds something else", "name another folder: nothing there was touched")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:  # whole or not at all
+        _write(recording, Path(work), kind)
+        folder.mkdir(exist_ok=True)
+        for made in sorted(Path(work).iterdir(), key=lambda path: path.name == NOTE):  # the note last
+            made.replace(folder / made.name)
+    return folder
+
+
+def _write(recording: Recording, folder: Path, kind: str) -> None:
     for name in recording.tables:
         _copy(_named(recording, name), folder / f"{name}.{kind}", kind)
     _copy(_truth(recording), folder / f"truth.{kind}", kind)
@@ -44,7 +56,6 @@ def write(recording: Recording, folder: Path, kind: str = "parquet") -> Path:
         "measures": measured(recording),
     }
     (folder / NOTE).write_text(json.dumps(about, indent=1, allow_nan=False, ensure_ascii=False), encoding="utf-8")
-    return folder
 
 
 def _copy(columns: Columns, path: Path, kind: str) -> None:
@@ -55,7 +66,10 @@ def _copy(columns: Columns, path: Path, kind: str) -> None:
     with duckdb.connect() as db:
         db.register("columns", columns)
         quoted = "'" + str(path).replace("'", "''") + "'"
-        db.execute(f"COPY (SELECT * FROM columns) TO {quoted} ({SUFFIX[kind]})")
+        try:
+            db.execute(f"COPY (SELECT * FROM columns) TO {quoted} ({SUFFIX[kind]})")
+        except duckdb.Error as error:
+            raise OSError(EIO, reason(error)) from error
 
 
 def _names(recording: Recording) -> Mapping[str, list[str]]:

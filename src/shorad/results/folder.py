@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NOTE, STUDY = "provenance.json", "study.json"  # of a result; of a study
@@ -29,6 +33,20 @@ def install(fresh: Path, folder: Path) -> None:
         made.replace(folder / made.name)
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write the file that then stands at `path`, whole or not at all; until then what stood there stays."""
+    working = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        yield working
+        os.replace(working, path)
+    finally:
+        working.unlink(missing_ok=True)
+
+
 def reason(error: Exception) -> str:
-    """Why something could not be written, in a line."""
+    """Why something could not be written, in a line. The database wraps what the system said into words of its own."""
+    said = re.search(r'"errno":"(\d+)"', str(error))
+    if said and not getattr(error, "strerror", None):
+        return os.strerror(int(said[1]))
     return str(getattr(error, "strerror", None) or str(error).splitlines()[0])

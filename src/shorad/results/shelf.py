@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from shorad.errors import ScenarioError
 from shorad.results.columns import Outcomes
 from shorad.results.fingerprint import fingerprint
-from shorad.results.folder import STUDY, UNFINISHED
+from shorad.results.folder import STUDY, UNFINISHED, reason
 from shorad.results.provenance import Provenance, version
 
 ITEMS, LOCK = "items", "lock"
@@ -147,23 +147,40 @@ class Shelf:
             rows = np.empty(n, dtype=object)
             rows[:] = [table[i].tobytes() for i in range(n)]
             columns[_bytes_of(fate)] = rows
+        names = [_bytes_of(fate) for fate in FATES]
+        blobs = ", ".join(f"{name}::BLOB AS {name}" for name in names)
+        self._put(name, columns, f"* EXCLUDE ({', '.join(names)}), {blobs}", part)
+        self.safe += n
+
+    def keep(self, name: str, columns: dict[str, NDArray[np.float64]], runs: int) -> None:
+        """Keep numbers that are no outcomes, columns of equal length, under a name; they stand for so many runs."""
+        self._put(name, dict(columns), "*", name)
+        self.safe += runs
+
+    def numbers(self, name: str) -> dict[str, NDArray[np.float64]] | None:
+        """What `keep` kept under this name; None when it is not there."""
+        path = self.items / f"{name}.parquet"
+        if not path.exists() or not self._mine(path):
+            return None
+        found = self.db.execute(f"SELECT * FROM read_parquet({_quoted(str(path))})").fetchnumpy()
+        return {column: np.asarray(values, np.float64) for column, values in found.items()}
+
+    def _put(self, name: str, columns: dict[str, NDArray[Any]], select: str, part: str) -> None:
+        """One part, under another name first and then renamed."""
         target = self.items / f"{name}.parquet"
         working = self.items / f".{name}.{os.getpid()}.tmp"
         try:
-            self._write(columns, part, working)
+            self._write(columns, select, part, working)
             os.replace(working, target)
         except (OSError, duckdb.Error) as error:
             working.unlink(missing_ok=True)
             raise self._cannot_write(target, error) from error
-        self.safe += n
 
-    def _write(self, columns: dict[str, NDArray[Any]], part: str, path: Path) -> None:
+    def _write(self, columns: dict[str, NDArray[Any]], select: str, part: str, path: Path) -> None:
         self.db.register("columns", columns)
-        names = [_bytes_of(fate) for fate in FATES]
-        blobs = ", ".join(f"{name}::BLOB AS {name}" for name in names)
         mark = f"{{study: {_quoted(self.identity.key)}, part: {_quoted(part)}}}"
         self.db.execute(
-            f"COPY (SELECT * EXCLUDE ({', '.join(names)}), {blobs} FROM columns) TO {_quoted(str(path))} "
+            f"COPY (SELECT {select} FROM columns) TO {_quoted(str(path))} "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {mark})"
         )
         self.db.unregister("columns")
@@ -171,10 +188,11 @@ class Shelf:
             os.fsync(file.fileno())
 
     def _cannot_write(self, path: Path, error: Exception) -> ScenarioError:
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        lost = f"cannot write to {path.parent if self.safe else self.folder}: {reason(error)}"
+        if not self.safe:
+            return ScenarioError(f"{lost}. Nothing was finished yet", "make room, or name another folder")
         return ScenarioError(
-            f"cannot write {path}: {reason}. {self.safe} runs are safe in {self.home}",
-            "make room, then give the same command with --resume",
+            f"{lost}. {self.safe} runs are safe in {self.home}", "make room, then give the same command with --resume"
         )
 
     def load(self, part: str, like: Outcomes, first: int = 0) -> Outcomes | None:

@@ -71,7 +71,7 @@ def job_of(study: str, made: Provenance, how: How, meter: Meter) -> Iterator[Job
         try:
             yield Job(made.seed, made.draws, made.replicates, made.threads, meter, stopped, who, shelf)
         except StoppedError:
-            raise InterruptedStudyError(_kept(shelf)) from None
+            raise InterruptedStudyError(interrupted(shelf)) from None
         finally:
             who.close()
             if shelf is not None:
@@ -101,7 +101,8 @@ def _shelf(study: str, made: Provenance, how: How) -> Shelf | None:
     return Shelf(folder, asked, how.resume)
 
 
-def _kept(shelf: Shelf | None) -> str:
+def interrupted(shelf: Shelf | None) -> str:
+    """What Ctrl-C leaves."""
     if shelf is None:
         return "interrupted; nothing is kept (with --out DIR what is finished stays, and --resume continues)"
     return f"interrupted; {shelf.safe} runs are kept in {shelf.home}: the same command with --resume continues"

@@ -20,15 +20,22 @@ from shorad.errors import ScenarioError, suggest
 from shorad.results.columns import cast_of
 from shorad.results.intervals import wilson
 from shorad.results.measures import Definition, definitions
+from shorad.results.provenance import Provenance, provenance
 from shorad.study.cases import StoppedError
+from shorad.study.how import How, interrupted, job_of
+from shorad.study.overrides import overrides_of
+from shorad.study.sampling import Meter, Progress
 from shorad.study.splitting import ROOTS, Plan, interval, pilot, tree
+from shorad.study.trees import TOGETHER, Trees
 
 if TYPE_CHECKING:
+    from shorad.results.shelf import Shelf
     from shorad.spec import Scenario
 
 ZERO = np.int64(0)
 CHECKS = 64  # checkpoints in a run of usual length
 PILOT = 60  # roots of the pilot of each draw; their numbers are the last there are
+DRAWS, TREES = 1, 500  # of a study where nothing else is asked for
 BLOCK = 2000  # plain runs between two looks at Ctrl-C
 SEEN = ("x", "y", "vx", "vy", "t0", "life", "leaked")  # of an object, for the height
 
@@ -80,6 +87,17 @@ class Rare:
     plain: float  # CPU s of a plain replicate
     root: float  # of a tree, the pilot's share included
     check: Check | None = None
+    values: tuple[tuple[float, ...], ...] = ()  # what each tree of each draw brings to the chance
+
+
+@dataclass(frozen=True)
+class Found:
+    """What `shorad study rare` says: the event's chance, and what it was asked of."""
+
+    question: str
+    rare: Rare
+    provenance: Provenance
+    stopped: str = ""  # what is kept, when somebody stopped it
 
 
 def event(text: str, known: dict[str, Definition]) -> Event:
@@ -188,13 +206,15 @@ class Raid:
 
 def rare(
     scenario: Scenario, what: str, draws: int = 1, roots: int = 500, seed: int = 1,
-    told: Callable[[int, int], None] | None = None, stopped: Callable[[], bool] = lambda: False, plain_runs: int = 0,
+    told: Callable[[int], None] | None = None, stopped: Callable[[], bool] = lambda: False, plain_runs: int = 0,
+    shelf: Shelf | None = None,
 ) -> Rare:  # fmt: skip
     """The chance of a rare event by splitting: `roots` trees in each of `draws` draws of what is not known.
 
-    Levels come from a pilot in each draw. `plain_runs`: as many plain runs of each draw, to compare with. `told(trees,
-    all)` hears of each finished draw. When `stopped` says so, what is finished counts. ScenarioError for an event that
-    is none; StoppedError when it was stopped before the first tree.
+    Levels come from a pilot in each draw. `plain_runs`: as many plain runs of each draw, to compare with. `told` hears
+    how many more trees are finished. When `stopped` says so, what is finished counts; on a `shelf` it stays, and what
+    is there is not run again. ScenarioError for an event that is none; StoppedError when it was stopped before the
+    first tree.
     """
     resolved = resolve(scenario)
     first = build(resolved, draw(resolved, seed, 0))
@@ -205,20 +225,19 @@ def rare(
     plain, typical = _plain(first, seed)
     step = max(1, int(typical / codes.GRID / CHECKS))
     numbers = _fresh(roots, plain_runs)
-    values: list[NDArray[np.float64]] = []
-    levels: list[int] = []
+    trees, values, levels = Trees(shelf, f"{asked} every {step}"), list[NDArray[np.float64]](), list[int]()
     for k in range(draws):
         built = first if k == 0 else build(resolved, draw(resolved, seed, k))
         raid = Raid(built, seed, k, asked, known[asked.path], step)
-        plan = pilot(raid, range(ROOTS - PILOT, ROOTS))
-        values.append(_values(raid, plan, roots, stopped))
+        plan = trees.plan(k, lambda raid=raid: pilot(raid, range(ROOTS - PILOT, ROOTS)))  # type: ignore[misc]
+        values.append(_values(raid, plan, roots, stopped, trees, told))
         levels.append(len(plan.levels))
-        if told is not None:
-            told((k + 1) * roots, draws * roots)
         if stopped():
             break
     whole = [each for each in values if len(each) == roots] or values  # a draw cut short would weigh as much as a whole
-    found = _found(asked, whole, levels[: len(whole)], (draws, roots, seed), process_time() - began, plain)
+    found = _found(
+        asked, whole, levels[: len(whole)], (draws, roots, seed), process_time() - began + trees.spent, plain
+    )
     if not numbers:
         return found
     models = (build(resolved, draw(resolved, seed, k)) for k in range(len(whole)))
@@ -244,18 +263,51 @@ def _found(
     hits, heaviest = int((every > 0.0).sum()), float(every.max() / max(every.sum(), 1e-300))
     return Rare(
         asked, mean, low, high, tuple(levels), draws, roots, len(every), hits, heaviest,
-        seed, seconds, saving, runs, plain, each,
+        seed, seconds, saving, runs, plain, each, values=tuple(tuple(part.tolist()) for part in values),
     )  # fmt: skip
 
 
-def _values(raid: Raid, plan: Plan, roots: int, stopped: Callable[[], bool]) -> NDArray[np.float64]:
+def _values(
+    raid: Raid, plan: Plan, roots: int, stopped: Callable[[], bool], trees: Trees, told: Callable[[int], None] | None
+) -> NDArray[np.float64]:
     """Of as many trees as there were until somebody stopped it."""
+    found = [np.zeros(0)]
+    for first in range(0, roots, TOGETHER):
+        block = range(first, min(first + TOGETHER, roots))
+        found.append(trees.block(raid.k, block, lambda block=block: _block(raid, plan, block, stopped)))  # type: ignore[misc]
+        if told is not None:
+            told(len(found[-1]))
+        if len(found[-1]) < len(block):
+            break
+    return np.concatenate(found)
+
+
+def _block(raid: Raid, plan: Plan, roots: range, stopped: Callable[[], bool]) -> NDArray[np.float64]:
     found = []
-    for root in range(roots):
+    for root in roots:
         if stopped():
             break
         found.append(tree(raid, root, plan).value)
     return np.array(found)
+
+
+def rare_study(
+    scenario: Scenario, what: str, *, plain: int = 0, how: How | None = None,
+    progress: Callable[[Progress], None] | None = None, **hows: Any,
+) -> Found:  # fmt: skip
+    """`rare` as a study: with a folder it keeps what is finished, and goes on from there (`how`, or its fields)."""
+    how, meter = how or How(**hows), Meter(progress)
+    draws, roots = how.draws or DRAWS, how.replicates or TREES
+    if roots < 2:
+        raise ScenarioError(f"{roots} trees in a draw say nothing of their spread", "ask for 2 or more", "--replicates")
+    made = provenance(
+        scenario.origin.file, scenario.origin.text, overrides_of(scenario), how.seed_of(scenario), draws, roots, 1
+    )
+    with job_of("study rare", made, how, meter) as job:
+        meter.start("trees", draws * roots)
+        found = rare(scenario, what, draws, roots, made.seed, meter.add, job.stopped, plain, job.shelf)
+        stopped = interrupted(job.shelf) if job.stopped() else ""
+    return Found(scenario.question, found, replace(made, seconds=meter.seconds), stopped)
 
 
 def _fresh(roots: int, count: int) -> range:
@@ -289,4 +341,4 @@ def _plain(built: Built, seed: int, n: int = 100) -> tuple[float, float]:
     return (process_time() - began) / n, float(found.run["t_end"].max())
 
 
-__all__ = ["Event", "Raid", "Rare", "event", "rare"]
+__all__ = ["Event", "Found", "Raid", "Rare", "event", "rare", "rare_study"]

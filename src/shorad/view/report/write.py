@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shorad.errors import ScenarioError
+from shorad.results.folder import whole
 from shorad.view.cite import Entry
 from shorad.view.figures import names
 from shorad.view.figures.material import Material
@@ -49,25 +50,29 @@ def page(drawn: Drawn, bibliography: Sequence[Entry] = (), why_none: str = "") -
 def write_html(path: Path, drawn: Drawn, bibliography: Sequence[Entry] = (), why_none: str = "") -> Path:
     """The page to a file. ScenarioError when it cannot be written."""
     text = page(drawn, bibliography, why_none)
-    return _written(path, lambda: path.write_text(text, encoding="utf-8"))
+    return _written(path, lambda working: working.write_text(text, encoding="utf-8"))
 
 
 def write_pdf(path: Path, drawn: Drawn, bibliography: Sequence[Entry] = (), why_none: str = "") -> Path:
     """The same as PDF. ScenarioError without ReportLab, or when it cannot be written."""
     pdf.need_reportlab()
     made = report(drawn.given, bibliography, why_none)
-    return _written(path, lambda: pdf.write(made, drawn.png, path))
+    return _written(path, lambda working: pdf.write(made, drawn.png, working))
 
 
 def check_path(path: Path) -> None:
     """Make the folder of a file that is to be written. ScenarioError where that cannot be."""
-    _written(path, lambda: None)
-
-
-def _written(path: Path, write: Callable[[], object]) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write()
+    except OSError as error:
+        raise ScenarioError(f"{path} cannot be written: {error.strerror}", "name another file", "--out") from error
+
+
+def _written(path: Path, write: Callable[[Path], object]) -> Path:
+    check_path(path)
+    try:
+        with whole(path) as working:
+            write(working)
     except OSError as error:
         raise ScenarioError(f"{path} cannot be written: {error.strerror}", "name another file", "--out") from error
     return path
