@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from proof import CROSS_CHECKED, VERIFIED, case
 
+from shorad.compile.derive import _pd_row, _snr
 from shorad.compile.tables import pd, pd_table, required_snr, threshold
 from shorad.physics import detection
 
 PFA = 1.0e-6
+RUN = (0, 1, 3)  # Swerling cases that a run knows, one pulse
 LAWS = "Marcum 1947 (RAND RM-754), Swerling 1960 (IRE Trans. IT-6); values by five separate closed forms"
 PD_VALUES = [  # N, S in dB, then Pd of Swerling 0..4
     (1, 10, 0.248049, 0.284804, 0.284804, 0.291882, 0.291882),
@@ -47,6 +49,10 @@ def test_required(sheet):
         for swerling, value in enumerate(values):
             got = db(required_snr(wanted, PFA, swerling, n))
             sheet.equal(f"Pd {wanted:g}, N {n}, Swerling {swerling}", value, got, abs_=1e-3, unit="dB")
+            if n == 1 and swerling in RUN:
+                got = db(_snr(wanted, swerling, PFA))
+                sheet.equal(f"the same, as a run sets its radars ({wanted:g}, {swerling})", value, got, abs_=1e-3,
+                            unit="dB")  # fmt: skip
 
 
 @case(
@@ -66,6 +72,10 @@ def test_pd(sheet):
         for swerling, value in enumerate(values):
             got = pd(np.array(10.0 ** (decibel / 10.0)), PFA, swerling, n)
             sheet.equal(f"N {n}, {decibel} dB, Swerling {swerling}", value, got, abs_=2e-6)
+            if n == 1 and swerling in RUN:
+                got = detection.pd_lookup(_pd_row(swerling, PFA), 10.0 ** (decibel / 10.0))
+                sheet.equal(f"the same, as a run looks it up ({decibel} dB, {swerling})", value, got, abs_=2e-6)
+    sheet.note("A run knows one pulse and Swerling 0, 1 and 3; the other columns check the law that its tables obey.")
     decibel = np.linspace(0.0, 30.0, 241)
 
     def draw(axes):
@@ -81,16 +91,19 @@ def test_pd(sheet):
 
 
 @case(
-    "1.2 Pd", "The compiled table against the exact law", model="physics.detection.pd_lookup", label=VERIFIED,
+    "1.2 Pd", "The table of a run against the exact law", model="compile.derive, physics.detection.pd_lookup",
+    label=VERIFIED,
     source="error of the lookup, 4000 places between -30 and 50 dB; bound 1e-4",
 )  # fmt: skip
 def test_lookup(sheet):
     decibel = np.random.default_rng(1).uniform(-30.0, 50.0, 4000)
     snr = 10.0 ** (decibel / 10.0)
     for swerling, pfa in product((0, 1, 3), (1e-4, 1e-6, 1e-8)):
-        row = pd_table(swerling, pfa)
+        row = _pd_row(swerling, pfa)
         worst = max(abs(detection.pd_lookup(row, s) - p) for s, p in zip(snr, pd(snr, pfa, swerling), strict=True))
         sheet.equal(f"Swerling {swerling}, Pfa {pfa:g}: largest error", 0.0, worst, abs_=1e-4)
+        apart = float(np.max(np.abs(row - pd_table(swerling, pfa))))
+        sheet.equal(f"Swerling {swerling}, Pfa {pfa:g}: at its own places", 0.0, apart, abs_=1e-12)
 
 
 @case(

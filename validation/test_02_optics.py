@@ -78,6 +78,10 @@ def test_koschmieder(sheet):
 def test_kruse(sheet):
     for micron, value in ((1.06, 0.1667), (4.0, 0.0297), (10.0, 0.0090)):
         sheet.equal(f"V 10 km, {micron:g} um", value, 1e3 * optics.kruse(10e3, micron * 1e-6), abs_=1e-4, unit="/km")
+    for km, q in ((60.0, 1.6), (4.0, 0.585 * 4.0 ** (1 / 3))):
+        value = 3.912 / km * (4.0 / 0.55) ** -q
+        got = 1e3 * optics.kruse(1e3 * km, 4e-6)
+        sheet.equal(f"V {km:g} km, 4 um: q {q:.3f}", value, got, abs_=1e-4, unit="/km")
     sheet.note("Aerosol only; too favourable beyond 8 um in humid air.")
 
 

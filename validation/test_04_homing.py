@@ -91,7 +91,6 @@ def test_random(sheet):
 @case("4.1 ideal", "Proportional navigation without lag: acceleration", model="engine.steering, physics.homing",
       label=VERIFIED, mark="M", source=ZARCHAN)  # fmt: skip
 def test_ideal(sheet):
-    sheet.note("Augmented proportional navigation is not represented: no missile here measures its target's turns.")
     t_f = 4.0
     for navigation, half, quarter in ((3, 1.5, 2.25), (4, 1.5, 2.25), (5, 1.4583, 2.1094)):
         _, times, commands = fly(navigation, t_f, 0.0, turn=STEP)

@@ -23,6 +23,12 @@ def jacksboro():
         return np.ascontiguousarray(held["elevation"].astype(np.float32))
 
 
+def peak(grid):
+    """Row and column of the highest cell."""
+    row, column = np.unravel_index(int(grid.argmax()), grid.shape)
+    return int(row), int(column)
+
+
 def line(grid, a, b):
     """One line between (row, column, height above the ground) as `clearances` takes it."""
     return [v for row, column, h in (a, b) for v in (column * CELL, row * CELL, float(grid[row, column]) + h)]
@@ -74,7 +80,11 @@ def test_jacksboro(sheet):
     pytest.importorskip("matplotlib")
     grid = jacksboro()
     sheet.equal("z[0, 0]", 483.0, float(grid[0, 0]), abs_=0.0, unit="m")
+    sheet.equal("z[172, 201]", 583.0, float(grid[172, 201]), abs_=0.0, unit="m")
+    sheet.same("rows and columns", (344, 403), grid.shape)
+    sheet.same("lowest, highest, and where", (236, 1076, (297, 219)), (int(grid.min()), int(grid.max()), peak(grid)))
     sheet.equal("mean height", 531.031, float(grid.mean(dtype=float)), abs_=1e-3, unit="m")
+    sheet.equal("standard deviation", 162.456, float(grid.std(dtype=float)), abs_=1e-3, unit="m")
     seen, hidden = line(grid, (172, 201, 10.0), (100, 300, 50.0)), line(grid, (50, 50, 10.0), (60, 350, 300.0))
     sheet.equal(
         "D of (172, 201) to (100, 300)",

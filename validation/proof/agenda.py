@@ -92,6 +92,7 @@ AGENDA: list[Item] = [
         ("4.1 miss", "Proportional navigation, single lag: miss"),
         ("4.1 random", "Proportional navigation: random start of a step"),
         ("4.1 ideal", "Proportional navigation without lag: acceleration"),
+        ("4.1 augmented", "Augmented proportional navigation", "no missile here measures its target's turns"),
         ("4.2 demand", "Command to line of sight: acceleration"),
         ("4.2 engine", "Command to line of sight as flown"),
         ("4.2 noise", "Miss is angle error times range"),
@@ -103,12 +104,14 @@ AGENDA: list[Item] = [
     ),
     *_items(
         5,
-        ("5 drag", "Standard drag tables"),
+        ("5 drag", "Standard drag table G7"),
+        ("5 drag G1", "Standard drag table G1", "projectiles here are slender: G7 times a form factor"),
         ("5 flat fire", "Flat fire with G7"),
         ("5 closed forms", "Constant drag and the 3/2-power law"),
         ("5 firing tables", "Published firing tables of 30 mm and 35 mm"),
         ("5 Polya", "Polya-Williams approximation"),
         ("5 SSPH", "Single-shot hit probability"),
+        ("5 circle", "Hits on a circle beside the aim point", "targets of guns are rectangles"),
         ("5 burst", "Burst with an error that its rounds share"),
     ),
     *_items(
@@ -160,6 +163,7 @@ AGENDA: list[Item] = [
         ("10 viewshed", "Visible share against GDAL"),
         ("10 Jacksboro", "Line of sight on a real grid"),
         ("10 ridge", "Analytic ridge"),
+        ("10 checksums", "Checksums of GDAL's own test", "they check GDAL; its cells change with the compiler"),
     ),
     *_items(
         11,
