@@ -170,7 +170,8 @@ def test_coast(sheet):
 
 @case(
     "4.3 rocket", "Rocket equation", label=VERIFIED, mark="C",
-    model="physics.missile.rocket_speed, rocket_distance; engine.steering.step", source="Tsiolkovsky; Sutton, Rocket Propulsion Elements",
+    model="physics.missile.rocket_speed, rocket_distance; engine.steering.step",
+    source="Tsiolkovsky; Sutton, Rocket Propulsion Elements",
 )  # fmt: skip
 def test_rocket(sheet):
     exhaust = 240 * GRAVITY

@@ -17,8 +17,8 @@ FIRES = [  # name, kg, m, m/s, then s and m/s at 1, 2, 3, 4 km
     ("35 mm", 0.550, 0.035, 1175.0, [(0.9664, 909.4), (2.2444, 673.7), (4.0107, 475.5), (6.6047, 321.6)]),
 ]
 FORM_SHORT = (
-    "6 s is remembered to one digit; 0.893 would meet it, which the catalogue's range holds. A printed firing table "
-    "would settle it; none was found"
+    "6 s is remembered to one digit; a form factor a little lower meets it, inside the catalogue's range. A printed "
+    "table would settle it; none was found"
 )
 MCCOY = "McCoy, Modern Exterior Ballistics"
 BURSTS = [  # rounds, width and height m, sigma of a round and of the burst m, Pk of a hit, with shared error, without
@@ -116,7 +116,8 @@ def test_firing_tables(sheet):
 @pytest.mark.heavy
 @case(
     ("13 projectile", "5 flat fire"), "Projectile flight against a program",
-    model="physics.gun.flat_fire, physics.fall.comes_down", label=CROSS_CHECKED, source="py_ballisticcalc 3.1.1 (LGPL, test only): point mass, G7", section=13,
+    model="physics.gun.flat_fire, physics.fall.comes_down", label=CROSS_CHECKED,
+    source="py_ballisticcalc 3.1.1 (LGPL, test only): point mass, G7", section=13,
 )  # fmt: skip
 def test_py_ballisticcalc(sheet):
     kept = {1000.0: 1.2129, 2000.0: 2.8973, 3000.0: 5.3927}
@@ -160,7 +161,8 @@ def their_flight(distances, gravity=32.17405, elevation=1.0):
 
 
 @case(
-    "5 Polya", "Polya-Williams approximation", model="physics.gun.polya_williams, normal_interval", label=VERIFIED, mark="C",
+    "5 Polya", "Polya-Williams approximation", label=VERIFIED, mark="C",
+    model="physics.gun.polya_williams, normal_interval",
     source="sqrt(1 - exp(-2 a^2 / (pi s^2))); its error against erf",
 )  # fmt: skip
 def test_polya(sheet):

@@ -100,7 +100,7 @@ def test_converted(sheet):
 
 @case(
     "7 consistency", "Consistency of the covariance, gates", model="physics.kalman, compile.derive", label=VERIFIED,
-    mark="C", source="Bar-Shalom, Li, Kirubarajan 2001: mean normalised error squared, 50 runs, 4 components of the state",
+    mark="C", source="Bar-Shalom, Li, Kirubarajan 2001: mean normalised error squared, 50 runs, 4 components",
 )  # fmt: skip
 def test_consistency(sheet):
     low, high = chi2.ppf([0.025, 0.975], 200) / 50

@@ -121,46 +121,6 @@ def test_evenly(sheet, laboratory):
     sheet.same("served in every run", [14], np.unique(served.sum(axis=1)).tolist())
 
 
-def waiting(laboratory, operators, service, raid, r):
-    """Waits (s) of one run in the operators' queue: drones of a Poisson raid, identified at a fixed rate."""
-    log = logged(raid, r=r, room=500_000)
-    queued, done = (log[log["kind"] == kind] for kind in (codes.V_QUEUED, codes.V_CLASSIFIED))
-    into = dict(zip(queued["object"].tolist(), queued["t"].tolist(), strict=True))
-    return np.array([t - into[o] - service for o, t in zip(done["object"].tolist(), done["t"].tolist(), strict=True)])
-
-
-@case(
-    "9 M/D/c", "Waiting system, fixed service", model=WHOLE, label=VERIFIED, mark="C",
-    source="M/D/1 and M/D/2 at load 0.8 (embedded chain); the operators' queue of identification, 120 runs",
-)  # fmt: skip
-def test_waiting(sheet, laboratory):
-    service, count = 4.0, 250
-    for operators, value in ((1, 2.0), (2, 0.903284)):
-        span = count * service / (0.8 * operators)
-        raid = laboratory.scenario(
-            defence={
-                "doctrine": "external", "operators": operators,
-                "set": {"crew.operator_time": [f"{service:g} s"] * 3, "search_radar.tracks_max": 120,
-                        "search_radar.scan_period": "0.37 s"},
-            },
-            attack={
-                f"layer{i}": {
-                    "count": count // 10, "route": [["-6 km", "8 km", f"{300 + 40 * i} m"]], "target": "depot",
-                    "set": {"airframe.speed": "120 m/s"}, "start": {"at": "0 s", "jitter": f"{span} s"},
-                }
-                for i in range(10)
-            },
-            assets={"depot": {"at": ["6 km", "8 km"], "hits_to_lose": 1000}},
-            switches=tuple(s for s in IDEAL if s != "operator"), duration=f"{span + 120.0} s",
-        )  # fmt: skip
-        means = []
-        for r in range(120):
-            waits = waiting(laboratory, operators, service, raid, r)
-            means.append(waits[count // 8 : -count // 8].mean() / service)
-        error = float(np.std(means, ddof=1)) / sqrt(len(means))
-        sheet.chance(f"c = {operators}: mean wait over service time", value, float(np.mean(means)), error)
-
-
 @case(
     ("1.4 sliding", "1.4 M of N"), "First firm track, scan by scan", model=WHOLE, label=VERIFIED, mark="C",
     source="Markov chain over the last looks; 4000 runs each",

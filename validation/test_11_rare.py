@@ -67,6 +67,20 @@ class Motion:
         return state[2] > self.over
 
 
+class Ending(Motion):
+    """The same motion; the event is that it ends above 4."""
+
+    exact, over = 3.16712e-5, 4.0
+
+    def advance(self, state, goal):
+        state[0], state[1] = state[0] + 1, state[1] + state[3].gauss(0.0, sqrt(1.0 / self.steps))
+        state[2] = state[1]
+        return state[0] == self.steps
+
+    def hit(self, state):
+        return state[0] == self.steps and state[1] > self.over
+
+
 def repeated(process, plan: Plan, roots: int) -> tuple[float, float, float, float]:
     """Mean, its standard error, covering share and mean variance of a root, over independent repeats."""
     means, covered, spread = [], 0, 0.0
@@ -106,3 +120,12 @@ def test_ruin(sheet):
 )  # fmt: skip
 def test_highest_point(sheet):
     put(sheet, Motion, 150)
+
+
+@pytest.mark.heavy
+@case(
+    "11 rare", "Splitting: end of Brownian motion", model="study.splitting", label=VERIFIED, mark="C",
+    source="P(Z > 4) of a normal variable",
+)  # fmt: skip
+def test_end(sheet):
+    put(sheet, Ending, 300)

@@ -3,8 +3,9 @@
 from math import erf, exp, pi, sqrt
 
 import numpy as np
+import pytest
 from known_answers import G_FIRST, G_TOTAL, I_FIRST, I_TOTAL, g_function, ishigami, linear, payoffs, subject
-from proof import VERIFIED, case
+from proof import CROSS_CHECKED, VERIFIED, case
 
 from shorad.study.calibrate import quantiles, ranks, uniformity, weigh
 from shorad.study.sobol import sobol
@@ -38,6 +39,26 @@ def test_ishigami(sheet):
     put(sheet, found, I_FIRST, I_TOTAL)
     sheet.equal("variance", 13.844588, found.variance, rel=0.01)
     sheet.equal("mean", 3.5, found.mean, abs_=0.01)
+    third = found.indices[2]
+    sheet.equal("x1 and x3 together, S13 = ST3 - S3", 0.243684, third.total - third.first, abs_=0.01)
+
+
+@pytest.mark.heavy
+@case(
+    "12 Ishigami", "Sobol indices against a program", model="study.sobol", label=CROSS_CHECKED,
+    source="SALib 1.6 (MIT): Ishigami and the G function, 2^14 points of its own",
+)  # fmt: skip
+def test_against_salib(sheet):
+    from SALib.analyze import sobol as analyze
+    from SALib.sample import sobol as sample
+
+    for name, size, f in (("Ishigami", 3, ishigami), ("G", 8, g_function)):
+        problem = {"num_vars": size, "names": [f"x{i}" for i in range(size)], "bounds": [[0.0, 1.0]] * size}
+        points = sample.sample(problem, POINTS, calc_second_order=False, seed=1)
+        theirs = analyze.analyze(problem, f(points), calc_second_order=False, num_resamples=10, seed=1)
+        for i, ours in enumerate(sobol(subject(size, f), POINTS, 1).indices[:4]):
+            sheet.equal(f"{name}, {ours.name}: first order", theirs["S1"][i], ours.first, abs_=0.01)
+            sheet.equal(f"{name}, {ours.name}: total", theirs["ST"][i], ours.total, abs_=0.01)
 
 
 @case(

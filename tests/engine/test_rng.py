@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from shorad.engine import rng
+from shorad.engine.codes import NO_LONGEST
 from shorad.engine.jit import njit
 
 ADDR = np.array([20200518, 3, 41], dtype=np.int64)
@@ -191,6 +192,14 @@ def test_triangular_is_the_quantile(u, ends):
     if high - low > 1e-6:
         law = stats.triang((mode - low) / (high - low), low, high - low)
         assert x == pytest.approx(law.ppf(u), abs=1e-6 * (high - low))
+
+
+@settings(max_examples=100)
+@given(u=probability, ends=st.tuples(*[st.floats(0.0, 1e3)] * 3).map(sorted))
+def test_a_time_is_triangular_or_without_a_longest_exponential(u, ends):
+    low, mode, high = ends
+    assert rng.lasting(u, low, mode, high) == rng.triangular(u, low, mode, high)
+    assert rng.lasting(u, 0.0, mode, NO_LONGEST) == pytest.approx(stats.expon(scale=mode or 1.0).ppf(u) * (mode > 0.0))
 
 
 def test_triangular_without_width_and_with_nan():

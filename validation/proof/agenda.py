@@ -149,11 +149,11 @@ AGENDA: list[Item] = [
         ("9 raid", "Raid, so many shots each"),
         ("9 uncoordinated", "Uncoordinated fire"),
         ("9 Erlang B", "Loss system"),
-        ("9 Erlang C", "Waiting system, exponential service", "service times are fixed or triangular"),
+        ("9 Erlang C", "Waiting system, exponential service"),
         ("9 M/D/c", "Waiting system, fixed service"),
         ("9 evenly", "Evenly spaced arrivals"),
         ("9 Lanchester", "Lanchester's square law", NO_RATES),
-        ("9 Hughes", "Hughes' salvo model", NO_RATES),
+        ("9 Hughes", "Hughes' salvo model"),
     ),
     *_items(
         10,

@@ -176,6 +176,8 @@ def _hypothesis(h: Hypothesis) -> Row:
 
 def _written(q: Quantity) -> str:
     if q.chance:
+        if q.exponential:
+            return f"exponential, mean {format_si(q.number, q.dimension)}"
         return " / ".join(format_si(x, q.dimension) for x in q.chance)
     return q.text or (q.value if isinstance(q.value, str) else format_si(q.value, q.dimension))
 

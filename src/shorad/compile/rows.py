@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from shorad.catalogue.filter_keys import FILTERS
 from shorad.compile.values import Now, number
-from shorad.engine.codes import TARGET_CLASSES
+from shorad.engine.codes import NO_LONGEST, TARGET_CLASSES
 from shorad.engine.types import Table
 from shorad.errors import ScenarioError, suggest
 
@@ -127,6 +127,8 @@ class Spread:
 
     def value(self, now: Now) -> tuple[float, float, float]:
         mode, (low, middle, high) = number(now, self.path), self.shape
+        if math.isinf(high):
+            return 0.0, mode, NO_LONGEST
         if mode == middle:
             return self.shape
         if middle == 0.0:

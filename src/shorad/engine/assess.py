@@ -12,7 +12,7 @@ from shorad.engine.jit import njit
 from shorad.engine.reach import in_envelope
 from shorad.engine.motion import at_time
 from shorad.engine.record import emit
-from shorad.engine.rng import triangular, uniform
+from shorad.engine.rng import lasting, uniform
 from shorad.engine.units import crewed
 
 
@@ -56,7 +56,7 @@ def _look_at(m, s, u, c, b):
     if m.ideal[I_ASSESS] == 0 and not (ch.weapon == GUN and s.obj[ch.obj].life == FLYING):
         key, counter = _key(m, s, u, ch)
         v = uniform(s.addr, key, P_ASSESS_DELAY, counter)
-        ch.t_due += triangular(v, row.assess_delay[0], row.assess_delay[1], row.assess_delay[2])
+        ch.t_due += lasting(v, row.assess_delay[0], row.assess_delay[1], row.assess_delay[2])
     ch.due = max(b, grid(ch.t_due))
 
 

@@ -16,7 +16,7 @@ from shorad.engine.link import led, order_delay
 from shorad.engine.picture import authorities, commands, crew_of, decides, state_at, tracks_of
 from shorad.engine.reach import intercept, preparation
 from shorad.engine.record import emit
-from shorad.engine.rng import triangular, uniform
+from shorad.engine.rng import lasting, uniform
 from shorad.engine.sight import line_of_sight
 from shorad.engine.soft import soft_can
 from shorad.engine.units import crewed, radiating
@@ -335,7 +335,7 @@ def order(m, s, u, weapon, c, k, pk, b):
     key = m.pair[u * np.int64(len(s.obj)) + tr.origin].hash
     if m.ideal[I_REACTION] == 0:
         v = uniform(s.addr, key, P_ASSIGN_DELAY, p.ordered)
-        delay += triangular(v, row.assign_delay[0], row.assign_delay[1], row.assign_delay[2])
+        delay += lasting(v, row.assign_delay[0], row.assign_delay[1], row.assign_delay[2])
     ch.phase = ORDERED
     ch.t_order = t + delay
     ch.t_due = ch.t_order
@@ -365,7 +365,7 @@ def order(m, s, u, weapon, c, k, pk, b):
     tr.pk_planned *= ch.survival
     v = uniform(s.addr, key, P_REACTION, p.ordered)
     if m.ideal[I_REACTION] == 0:
-        ch.t_ready = ch.t_order + triangular(v, row.reaction[0], row.reaction[1], row.reaction[2])
+        ch.t_ready = ch.t_order + lasting(v, row.reaction[0], row.reaction[1], row.reaction[2])
     else:
         ch.t_ready = ch.t_order
     tr.engaged += np.int64(1)

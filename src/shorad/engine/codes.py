@@ -6,6 +6,7 @@ All are ``np.int64``: a bare Python literal would make numba specialise the whol
 import numpy as np
 
 GRID = 0.1  # s, one step of the integer time grid
+NO_LONGEST = -1.0  # s, the upper end of an exponential spread of chance: no table may hold infinity
 NEVER = np.int64(1 << 60)  # a due time that does not come
 FAR = 1.0e18  # s, the exact time that belongs to NEVER
 

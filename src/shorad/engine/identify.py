@@ -13,7 +13,7 @@ from shorad.engine.codes import (
 from shorad.engine.jit import njit
 from shorad.engine.picture import authorities, commands, crew_of, decides, tracks_of
 from shorad.engine.record import emit
-from shorad.engine.rng import trait, triangular, uniform
+from shorad.engine.rng import lasting, trait, uniform
 
 
 @njit
@@ -175,7 +175,7 @@ def _serve(m, s, a, k0, n, busy, b):
         busy += np.int64(1)
         key = m.pair[crew * np.int64(len(s.obj)) + tr.origin].hash
         u = uniform(s.addr, key, P_OPERATOR_TIME, tr.serial_decisions)
-        tr.work_due = max(b + np.int64(1), grid(b * GRID + triangular(u, times[0], times[1], times[2])))
+        tr.work_due = max(b + np.int64(1), grid(b * GRID + lasting(u, times[0], times[1], times[2])))
         first = min(first, tr.work_due)
     return first
 

@@ -10,7 +10,7 @@ from shorad.engine.codes import (
 from shorad.engine.jit import njit
 from shorad.engine.plots import rules
 from shorad.engine.record import emit, fail
-from shorad.engine.rng import triangular, uniform
+from shorad.engine.rng import lasting, uniform
 
 REPORT, BEAT = np.int64(1), np.int64(2)
 
@@ -90,7 +90,7 @@ def _delay(m, s, p, u, entity, counter):
     if uniform(s.addr, entity, P_LINK_LOSS, counter) < row.link_loss:
         return -1.0
     v = uniform(s.addr, entity, P_LINK_DELAY, counter)
-    return triangular(v, row.link_delay[0], row.link_delay[1], row.link_delay[2])
+    return lasting(v, row.link_delay[0], row.link_delay[1], row.link_delay[2])
 
 
 @njit

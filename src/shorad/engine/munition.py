@@ -16,7 +16,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, write_leg
 from shorad.engine.reasons import reason_for
 from shorad.engine.record import emit
-from shorad.engine.rng import normal2, triangular, uniform
+from shorad.engine.rng import lasting, normal2, uniform
 from shorad.engine.scan import meet
 from shorad.physics.warhead import carleton
 
@@ -198,6 +198,6 @@ def _tell_carrier(m, s, o, t):
     c.bomb = np.int64(-1)
     c.phase = ASSESS
     u = uniform(s.addr, m.obj[o].hash, P_IMPACT, np.int64(1))
-    c.t_phase = t + triangular(u, row.assess_delay[0], row.assess_delay[1], row.assess_delay[2])
+    c.t_phase = t + lasting(u, row.assess_delay[0], row.assess_delay[1], row.assess_delay[2])
     c.phase_due = max(grid(c.t_phase), s.n[0].b + np.int64(1))
     wake(s, S_ATTACK, c.phase_due)

@@ -12,7 +12,7 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.jit import njit
 from shorad.engine.motion import WHERE, pivot
-from shorad.engine.rng import normal2, triangular, uniform
+from shorad.engine.rng import lasting, normal2, uniform
 from shorad.engine.units import enter, go_to_work
 
 COMMON_RISK = np.int64(0)
@@ -161,11 +161,11 @@ def _start_unit(m, s, u):
     v = uniform(s.addr, row.hash, P_STATE_TIME, np.int64(0))
     if state == DEPLOYING:
         # somewhere in the middle of its deployment
-        whole = triangular(v, row.deploy_time[0], row.deploy_time[1], row.deploy_time[2])
+        whole = lasting(v, row.deploy_time[0], row.deploy_time[1], row.deploy_time[2])
         r.t_due = whole * uniform(s.addr, row.hash, P_STATE_TIME, np.int64(1))
         r.due = grid(r.t_due)
     elif state == CREW_ABSENT:
-        r.t_due = triangular(v, row.crew_return[0], row.crew_return[1], row.crew_return[2])
+        r.t_due = lasting(v, row.crew_return[0], row.crew_return[1], row.crew_return[2])
         r.due = grid(r.t_due)
     elif state == SILENT and m.ideal[I_EMISSION] == 0:
         r.state = SILENT

@@ -137,6 +137,14 @@ def triangular(u: float, low: float, mode: float, high: float) -> float:
 
 
 @njit
+def lasting(u: float, low: float, mode: float, high: float) -> float:
+    """Quantile u of a time of chance: triangular, or exponential of mean ``mode`` where ``high`` is below zero."""
+    if high < 0.0:
+        return -mode * math.log1p(-u)
+    return triangular(u, low, mode, high)
+
+
+@njit
 def binomial(u: float, n: Int, p: float) -> Int:
     """Quantile u of the binomial distribution: the smallest k with P(K <= k) >= u. Non-decreasing in u, n and p.
 

@@ -17,7 +17,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, finish_turn, steer, write_leg
 from shorad.engine.picture import state_at
 from shorad.engine.record import emit
-from shorad.engine.rng import triangular, uniform
+from shorad.engine.rng import lasting, uniform
 from shorad.engine.sight import line_of_sight, relative
 from shorad.engine.units import crewed
 from shorad.physics.geometry import K_RADAR, wrap_pi
@@ -108,7 +108,7 @@ def _begin(m, s, u, c, t, b):
     key = m.pair[u * np.int64(len(s.obj)) + o].hash
     g = m.soft[m.unit[u].soft]
     v = uniform(s.addr, key, P_SOFT_DWELL, p.soft_tries)
-    dwell = 0.0 if m.ideal[I_REACTION] == 1 else triangular(v, g.dwell[0], g.dwell[1], g.dwell[2])
+    dwell = 0.0 if m.ideal[I_REACTION] == 1 else lasting(v, g.dwell[0], g.dwell[1], g.dwell[2])
     p.soft_tries += np.int64(1)
     p.launched = np.int64(1)
     s.unit[u].soft_uses += np.int64(1)

@@ -15,7 +15,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time, loiter, steer
 from shorad.engine.munition import laser_off, release
 from shorad.engine.record import emit
-from shorad.engine.rng import trait, triangular, uniform
+from shorad.engine.rng import lasting, trait, uniform
 from shorad.engine.sight import clouded, free_sight, haze
 from shorad.physics.geometry import K_OPTICS, K_RADAR
 from shorad.physics.optics import contrast_at, kruse, ttpf
@@ -268,7 +268,7 @@ def arrived(m, s, o, t):
     r.phase = STANDOFF
     loiter(m, s, o, t)
     u = uniform(s.addr, row.hash, P_RELEASE_DELAY, r.released)
-    _at(s, o, t + triangular(u, row.release_delay[0], row.release_delay[1], row.release_delay[2]))
+    _at(s, o, t + lasting(u, row.release_delay[0], row.release_delay[1], row.release_delay[2]))
 
 
 @njit

@@ -15,7 +15,7 @@ from shorad.engine.jit import njit
 from shorad.engine.motion import at_time
 from shorad.engine.munition import follow_emission
 from shorad.engine.record import emit
-from shorad.engine.rng import normal2, triangular, uniform
+from shorad.engine.rng import lasting, normal2, uniform
 from shorad.engine.scan import EARS, start_optics, start_radar, stop_radar
 
 CUE_PERIOD = 1.0  # s between two looks of a silent unit at its warning net: a bookkeeping step, not a model
@@ -196,7 +196,7 @@ def _listen(m, s, u, b, t):
         seen = math.hypot(x + row.cue_error * e1 - row.x, y + row.cue_error * e2 - row.y)
         if seen < row.cue_radius:
             v = uniform(s.addr, key, P_CUE_DELAY, r.cues)
-            r.t_cue = t + triangular(v, row.cue_delay[0], row.cue_delay[1], row.cue_delay[2])
+            r.t_cue = t + lasting(v, row.cue_delay[0], row.cue_delay[1], row.cue_delay[2])
             break
     if r.t_cue <= 0.0 and _own_cue(m, s, u):
         r.t_cue = t
@@ -250,7 +250,7 @@ def reload_if_empty(m, s, u, t):
     v = uniform(s.addr, row.hash, P_RELOAD_TIME, r.reloads)
     r.t_due = t
     if m.ideal[I_READY] == 0:
-        r.t_due = t + triangular(v, row.reload_time[0], row.reload_time[1], row.reload_time[2])
+        r.t_due = t + lasting(v, row.reload_time[0], row.reload_time[1], row.reload_time[2])
     r.due = max(s.n[0].b + np.int64(1), grid(r.t_due))
     r.reloads += np.int64(1)
     wake(s, S_UNIT, r.due)

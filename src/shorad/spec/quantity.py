@@ -37,7 +37,8 @@ class Claim:
 class Quantity:
     """A number in SI (or a word), with what is known about it.
 
-    ``chance`` is a spread drawn anew in each replicate (low, mode, high; SI); ``value`` is then its mode. With both
+    ``chance`` is a spread drawn anew in each replicate (low, mode, high; SI); ``value`` is then its mode. An
+    exponential spread is (0, mean, infinity). With both
     ``chance`` and a range, the range is that of the mode and the whole spread scales with it. ``low`` and ``high``
     equal ``value`` and ``distribution`` is ``fixed`` when nothing is varied.
     """
@@ -69,6 +70,11 @@ class Quantity:
     def spread(self) -> tuple[float, float, float]:
         """Low, mode, high of the chance spread; three equal numbers without one."""
         return self.chance or (self.number, self.number, self.number)
+
+    @property
+    def exponential(self) -> bool:
+        """True when the spread of chance has a mean and no longest value."""
+        return self.spread[2] == math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def fixed(value: float | str, dimension: str = "none", text: str = "") -> Quanti
 
 
 def read(raw: Any, dim: Dim) -> Quantity:
-    """A number with its unit, or a mapping {value, range, ...}, or {chance: [low, mode, high]}; SI inside.
+    """A number with its unit, or a mapping {value, range, ...}, {chance: [low, mode, high]}, or {chance:
+    {exponential: mean}}; SI inside.
 
     Raises ScenarioError whose path is that of the offending key below `raw`.
     """
@@ -166,7 +173,7 @@ def _read_mapping(raw: Mapping[Any, Any], dim: Dim) -> Quantity:
         basis=_read_basis(raw),
         claims=read_claims(raw.get("claims")),
         note=_read_note(raw),
-        text=_as_text(raw["chance"][1] if chance else raw["value"]),
+        text=_as_text(_middle(raw["chance"]) if chance else raw["value"]),
     )
 
 
@@ -194,6 +201,8 @@ def _at(path: str, raw: Any, dim: Dim) -> float:
 
 
 def _read_triple(raw: Any, dim: Dim) -> tuple[float, float, float]:
+    if isinstance(raw, Mapping):
+        return 0.0, _read_mean(raw, dim), math.inf
     if not isinstance(raw, list | tuple) or len(raw) != 3:
         example = DIMENSIONS[dim.dimension].example
         raise ScenarioError(
@@ -205,6 +214,25 @@ def _read_triple(raw: Any, dim: Dim) -> tuple[float, float, float]:
             "low, mode and high of the chance spread are not in order", "write [low, mode, high]", path="chance"
         )
     return low, mode, high
+
+
+def _read_mean(raw: Mapping[Any, Any], dim: Dim) -> float:
+    """The mean of `{exponential: 4 s}`."""
+    for key in raw:
+        if key != "exponential":
+            raise ScenarioError(f'unknown key "{key}"', suggest(str(key), ["exponential"]), path=f"chance.{key}")
+    example = DIMENSIONS[dim.dimension].example
+    if not raw:
+        raise ScenarioError("an empty spread", f"write {{exponential: {example}}}", path="chance")
+    mean = _at("chance.exponential", raw["exponential"], dim)
+    if mean <= 0.0:
+        raise ScenarioError("a mean of zero", f"write a mean above zero, such as {example}", path="chance.exponential")
+    return mean
+
+
+def _middle(raw: Any) -> Any:
+    """Mode or mean, as written."""
+    return raw["exponential"] if isinstance(raw, Mapping) else raw[1]
 
 
 def _read_range(raw: Any, value: float, dim: Dim) -> tuple[float, float]:

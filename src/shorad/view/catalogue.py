@@ -81,6 +81,7 @@ def _cells(quantity: Any) -> list[str]:
         spread = f"{ends} {quantity.distribution}"
     elif quantity.chance:
         spread = "by chance " + " .. ".join(format_si(quantity.chance[i], quantity.dimension) for i in (0, 2))
+        spread = "by chance, exponential" if quantity.exponential else spread
     sources = dict.fromkeys(f"{claim.source} {claim.grade}".strip() for claim in quantity.claims)
     return [quantity.text or str(quantity.value), spread, MARKS.get(quantity.basis, quantity.basis), ", ".join(sources)]
 
