@@ -254,9 +254,11 @@ def test_57e6(sheet):
     def draw(axes):
         km = np.linspace(0.5, 18.0, 120)
         for way, table, reach in curves:
-            axes.plot(km, [lookup(table, np.radians(20.0), 1e3 * x, reach)[1] for x in km], label=way)
+            speeds = [lookup(table, np.radians(20.0), 1e3 * x, reach)[1] for x in km]
+            axes.plot(km, speeds, label=way.replace("_", " ").replace("mean", "mean speed"))
+        axes.plot([12.0], [900.0], "k.", ms=7, label="900 m/s at 12 km, as published")
         axes.set_xlabel("range at 20 degrees of elevation, km")
         axes.set_ylabel("speed, m/s")
-        axes.legend(frameon=False)
+        axes.legend(frameon=False, fontsize=8)
 
     sheet.plot("57e6", "Speed of the 57E6 under three readings of the published figures", draw)

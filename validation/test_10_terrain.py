@@ -160,7 +160,7 @@ def test_viewshed(sheet, tmp_path):
     sheet.note(f"Cells that the floor judges otherwise than the march along the line: {worst:.2%} at the most.")
     sheet.plot(
         "viewshed",
-        "Seen from (172, 201), 50 m above the ground: ours; red where GDAL differs",
+        "Seen from (172, 201), 50 m above the ground: green by our judgement, red where GDAL differs",
         _drawing(lib, tmp_path, grid),
     )
 
@@ -172,7 +172,7 @@ def _drawing(lib, folder, grid):
 
     def draw(axes):
         axes.imshow(grid, cmap="gray", origin="lower")
-        axes.imshow(np.ma.masked_equal(mine, 0), cmap="summer", alpha=0.5, origin="lower")
+        axes.imshow(np.ma.masked_equal(mine, 0), cmap="winter_r", alpha=0.45, origin="lower")
         axes.plot(*np.argwhere(mine != theirs)[:, ::-1].T, "r.", ms=1)
         axes.plot(observer[1], observer[0], "w^", ms=6)
         axes.set_xlabel("column, 90 m")

@@ -284,6 +284,22 @@ MONOTONE = [
     ("warhead.cookie", "miss", -1, 0), ("warhead.carleton_mean", "offset", -1, 0), ("warhead.fragments", "r", -1, 0),
     ("warhead.fuzed_mean", "reach", 1, 0), ("warhead.fuzed_mean", "sigma", -1, 0),
     ("wind.power_law", "height", 1, 0), ("wind.log_law", "height", 1, 0), ("wind.profile", "height", 1, 0),
+    ("atmosphere.isa", "height", -1, 1), ("clutter.blind_speed", "n", 1, 0), ("fall.slowing", "area", 1, 0),
+    ("fall.slowing", "mass", -1, 0), ("fall.slowing", "offset", -1, 0), ("geometry.elevation_angle", "dz", 1, 0),
+    ("gun.constant_drag", "distance", 1, 0), ("gun.constant_drag", "distance", -1, 1),
+    ("gun.three_halves_drag", "distance", 1, 0), ("gun.three_halves_drag", "distance", -1, 1),
+    ("gun.independent_burst_kill", "rounds", 1, 0), ("gun.independent_burst_kill", "pk_hit", 1, 0),
+    ("gun.polya_williams", "half", 1, 0), ("jamming.sensitivity", "ref_range", 1, 0),
+    ("jamming.sensitivity", "energy_gain", -1, 0), ("missile.lateral_limit", "pressure", 1, 0),
+    ("missile.lateral_limit", "mass", -1, 0), ("missile.rocket_speed", "mass_end", -1, 0),
+    ("missile.rocket_distance", "burn", 1, 0), ("missile.super_elevation", "axial", -1, 0),
+    ("multipath.reflection_point", "h1", 1, 0), ("optics.kruse", "visibility", -1, 0),
+    ("optics.kruse", "wavelength", -1, 0), ("optics.p_seen", "range_", -1, 0), ("optics.p_seen", "depth", -1, 0),
+    ("optics.p_seen", "dimension", 1, 0), ("radar.noise_power", "bandwidth", 1, 0),
+    ("radar.effective_aperture", "gain", 1, 0), *(("radar.aspect_rcs", side, 1, 0) for side in ("front", "side", "rear")),
+    ("warhead.common_aim_salvo", "n", 1, 0), ("warhead.common_aim_salvo", "p0", 1, 0),
+    ("warhead.common_aim_salvo", "sigma", -1, 0), ("warhead.cookie_mean", "radius", 1, 0),
+    ("warhead.cookie_mean", "sigma", -1, 0),
     ("wind.ground_speed", "airspeed", 1, 0), ("wind.ground_speed", "along", 1, 0), ("wind.deflection", "across", 1, 0),
 ]  # fmt: skip
 
@@ -349,6 +365,32 @@ def test_even(known, name, parameter):
     def check(values):
         mirrored = {**values, parameter: -values[parameter]}
         assert numbers(function(**mirrored)) == pytest.approx(numbers(function(**values)), rel=1e-12, abs=1e-300)
+
+    check()
+
+
+def test_the_mirror_point_is_the_same_from_either_end(known):
+    function = known["multipath.reflection_point"]
+
+    @DEEP
+    @given(st.fixed_dictionaries(arguments("multipath.reflection_point", function)))
+    def check(values):
+        other = function(**{**values, "h1": values["h2"], "h2": values["h1"]})
+        assert values["d"] - other == pytest.approx(function(**values), rel=1e-6, abs=1e-3 + 1e-6 * values["d"])
+
+    check()
+
+
+def test_a_fall_knows_no_direction(known):
+    """Turned by a right angle, everything that comes down lies where the turn puts it, at the same time."""
+    function = known["fall.comes_down"]
+
+    @QUICK
+    @given(st.fixed_dictionaries(arguments("fall.comes_down", function)))
+    def check(values):
+        turned = {**values, "x": -values["y"], "y": values["x"], "vx": -values["vy"], "vy": values["vx"]}
+        (x, y, t, lands), (u, v, s, too) = function(**values), function(**turned)
+        assert (u, v, s) == pytest.approx((-y, x, t), rel=1e-9, abs=1e-6) and lands == too
 
     check()
 

@@ -107,8 +107,13 @@ def _by_section(proof: Proof) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|\n"
     for number, title in SECTIONS.items():
         counts = [sum(item.section == number for item in items) for items in (proof.waiting, proof.excused)]
-        yield f"| {number}. {title} | {_counts(proof.of(number))} {counts[0]} | {counts[1]} |\n"
+        yield f"| [{number}. {title}](#{_anchor(f'{number}. {title}')}) | {_counts(proof.of(number))} {counts[0]} | {counts[1]} |\n"
     yield f"| all | {_counts(proof.cases)} {len(proof.waiting)} | {len(proof.excused)} |\n"
+
+
+def _anchor(title: str) -> str:
+    """How GitHub calls the place of a heading: small letters, hyphens for blanks, no other signs."""
+    return "".join(c for c in title.lower().replace(" ", "-") if c.isalnum() or c == "-")
 
 
 def _missed(proof: Proof) -> Iterator[str]:
