@@ -126,7 +126,9 @@ def test_the_page_in_the_docs_is_of_this_agenda():
     for item in AGENDA:
         assert item.id in text, f"{item.id} is not on docs/validation.md: make validate"
     assert "## 🔴 Missed" not in text
-    assert "| [1. Radar](#1-radar) |" in text and "[8. Assignment and shoot-look-shoot](#8-assignment-and-shoot-" in text
+    assert (
+        "| [1. Radar](#1-radar) |" in text and "[8. Assignment and shoot-look-shoot](#8-assignment-and-shoot-" in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,8 @@ def _by_section(proof: Proof) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|\n"
     for number, title in SECTIONS.items():
         counts = [sum(item.section == number for item in items) for items in (proof.waiting, proof.excused)]
-        yield f"| [{number}. {title}](#{_anchor(f'{number}. {title}')}) | {_counts(proof.of(number))} {counts[0]} | {counts[1]} |\n"
+        name = f"{number}. {title}"
+        yield f"| [{name}](#{_anchor(name)}) | {_counts(proof.of(number))} {counts[0]} | {counts[1]} |\n"
     yield f"| all | {_counts(proof.cases)} {len(proof.waiting)} | {len(proof.excused)} |\n"
 
 

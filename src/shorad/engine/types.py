@@ -4,7 +4,7 @@ A table is a structured array with one row per entity; its length is known at ru
 recompiles. Their fields stand in `equipment`, `entities` and `states`. Fields that carry a catalogue name carry
 exactly that name, in SI units and radians; the lines under ``# built`` are computed by `shorad.compile.build`. A field
 of shape (3,) named after a time is a chance spread: low, mode, high of a triangular distribution that is drawn anew in
-each replicate. A field of shape (5,) runs over `codes.TARGET_CLASSES`.
+each replicate (high `codes.NO_LONGEST`: exponential). A field of shape (5,) runs over `codes.TARGET_CLASSES`.
 """
 
 from typing import NamedTuple
