@@ -147,3 +147,35 @@ def test_a_post_beyond_the_horizon_leads_nobody():
     text = SMALL.replace("at: [800 m, 500 m]", "at: [800 m, 500 m], post: command") + post
     hidden = [built(resolved(text.replace("AT", at))).model.unit["post_hidden"].tolist() for at in ("20 km", "60 km")]
     assert hidden == [[0], [1]]
+
+
+# ---- what a crew believes over relief ------------------------------------------------------------
+def test_flat_ground_as_terrain_is_no_terrain():
+    """A track whose height is estimated in the ground is shot at all the same: gunners against low quadcopters."""
+    import shorad
+    from shorad import compile as bridge
+    from shorad.spec.load import parse_scenario
+
+    path = shorad.scenarios()["airport_quadcopters"]
+    text = path.read_text(encoding="utf-8")
+    runs = [
+        outcomes(bridge.resolve(parse_scenario(text + more, str(path))), 4).run
+        for more in ("", "terrain: {base: 0 m}\n")
+    ]
+    assert (runs[0]["rounds"] > 0).any()
+    for column in ("rounds", "bursts", "zone_held", "soft_kills", "leakers", "closed_time", "t_end"):
+        assert np.array_equal(runs[0][column], runs[1][column]), column
+
+
+def test_a_missile_may_be_fired_from_a_hill_at_what_flies_below(laboratory):
+    """Its least height counts from the ground under the target, not from the launcher."""
+    drones = {"drones": {"from": {"bearing": "90 deg", "range": "15 km"}, "altitude": "100 m", "target": "depot"}}
+    hill = {"hills": {"own": {"at": ["0 m", "2 km"], "height": "300 m", "radius": "500 m"}}}
+    down = {}
+    for least in ("5 m", "150 m"):
+        resolved = laboratory.scenario(
+            defence={"at": ["0 m", "2 km"], "set": {"missile.height_min": least, "missile.kill_p0": 1}}, attack=drones,
+            terrain=hill, name="hill",
+        )  # fmt: skip
+        down[least] = int(outcomes(resolved, 1).run["attackers_down"][0])
+    assert down == {"5 m": 1, "150 m": 0}

@@ -17,7 +17,7 @@ from shorad.engine.picture import authorities, commands, crew_of, decides, state
 from shorad.engine.reach import intercept, preparation
 from shorad.engine.record import emit
 from shorad.engine.rng import lasting, uniform
-from shorad.engine.sight import line_of_sight
+from shorad.engine.sight import believed_in_sight
 from shorad.engine.soft import soft_can
 from shorad.engine.units import crewed, radiating
 from shorad.engine.zones import forbids
@@ -284,13 +284,13 @@ def _free_channel(m, s, u, x, y, z, t):
     azimuth = math.atan2(x - row.x, y - row.y)
     if m.ideal[I_CHANNEL] == 0 and not turret_allows(m, s, u, azimuth, t):
         return np.int64(-1)
-    if radiating(s, u) and line_of_sight(m, u, x, y, z, BY_RADAR):
+    if radiating(s, u) and believed_in_sight(m, u, x, y, z, BY_RADAR):
         for c in range(row.channel0, row.channel0 + row.radar_channels):
             if s.channel[c].phase == IDLE:
                 return c
     if row.optics >= 0 and s.unit[u].sensor_alive == 1:
         d = math.sqrt((x - row.x) ** 2 + (y - row.y) ** 2 + (z - row.z) ** 2)
-        if d <= m.optics[row.optics].range_max and line_of_sight(m, u, x, y, z, BY_OPTICS):
+        if d <= m.optics[row.optics].range_max and believed_in_sight(m, u, x, y, z, BY_OPTICS):
             for c in range(row.channel0 + row.radar_channels, row.channel0 + row.channels - row.soft_channels):
                 if s.channel[c].phase == IDLE:
                     return c

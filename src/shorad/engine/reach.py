@@ -9,6 +9,7 @@ from shorad.engine.codes import (
 )  # fmt: skip
 from shorad.engine.flight import lookup
 from shorad.engine.gunfire import time_to
+from shorad.engine.ground import ground
 from shorad.engine.jit import njit
 from shorad.engine.motion import ahead
 from shorad.engine.picture import state_at
@@ -46,8 +47,8 @@ def in_envelope(m, u, weapon, x, y, z, speed):
     """Range, height, speed, elevation and arc limits of the unit's weapon for an intercept point (m)."""
     row = m.unit[u]
     dx, dy, dz = x - row.x, y - row.y, z - row.z
-    ground = math.hypot(dx, dy)
-    distance = math.sqrt(ground * ground + dz * dz)
+    flat = math.hypot(dx, dy)
+    distance = math.sqrt(flat * flat + dz * dz)
     azimuth = math.atan2(dx, dy)
     if row.turn_arc < math.pi and abs(wrap_pi(azimuth - row.sector_centre)) > row.turn_arc:
         return False
@@ -55,10 +56,11 @@ def in_envelope(m, u, weapon, x, y, z, speed):
         return False
     if m.ideal[I_REACH] == 1:
         return True
-    elevation = math.atan2(dz, ground)
+    elevation = math.atan2(dz, flat)
     if weapon == MISSILE:
         g = m.missile[row.missile]
-        if distance < g.range_min or distance > g.range_max or dz < g.height_min or dz > g.height_max:
+        low = dz if len(m.terrain) == 0 else z - ground(m, x, y)  # over relief the ground is where the target is
+        if distance < g.range_min or distance > g.range_max or low < g.height_min or dz > g.height_max:
             return False
         return speed <= g.target_speed_max and elevation <= _guide_elevation(m, u)
     w = m.gun[row.gun]

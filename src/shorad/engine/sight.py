@@ -3,18 +3,28 @@
 import math
 
 from shorad.engine.codes import BY_RADAR, FAR, I_COVERAGE, I_DETECTION, I_SIGHT, I_TRACK
-from shorad.engine.ground import above_floor
+from shorad.engine.ground import above_floor, ground
 from shorad.engine.jit import njit
 from shorad.physics.attenuation import length_below
 from shorad.physics.geometry import K_OPTICS, K_RADAR, above_mask, apparent, clear
 from shorad.physics.optics import VISUAL_THRESHOLD, kim, koschmieder, kruse, p_infinity, p_seen
 from shorad.physics.radar import aspect_rcs
 
+LOW = 2.0  # m above the ground: below it nobody believes that anything flies
+
 
 @njit
 def line_of_sight(m, u, x, y, z, by):
     """Is the point clear of horizon, terrain and mask for unit u, by radar (4/3 earth) or by optics (7/6)?"""
     return m.ideal[I_SIGHT] == 1 or free_sight(m, u, x, y, z, K_RADAR if by == BY_RADAR else K_OPTICS)
+
+
+@njit
+def believed_in_sight(m, u, x, y, z, by):
+    """The same of where a track says that something is: an estimate that lies in the ground counts as above it."""
+    if len(m.terrain) > 0:
+        z = max(z, ground(m, x, y) + LOW)
+    return line_of_sight(m, u, x, y, z, by)
 
 
 @njit

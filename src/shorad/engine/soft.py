@@ -18,7 +18,7 @@ from shorad.engine.motion import at_time, finish_turn, steer, write_leg
 from shorad.engine.picture import state_at
 from shorad.engine.record import emit
 from shorad.engine.rng import lasting, uniform
-from shorad.engine.sight import line_of_sight, relative
+from shorad.engine.sight import LOW, line_of_sight, relative
 from shorad.engine.units import crewed
 from shorad.physics.geometry import K_RADAR, wrap_pi
 from shorad.physics.listening import gnss_js, link_js, odds
@@ -39,6 +39,8 @@ def soft_can(m, s, u, k, t):
     if s.pair[u * np.int64(len(s.obj)) + s.track[k].origin].soft_tries >= g.tries:
         return np.int64(-1), none, t
     x, y, z, _, _, _ = state_at(s, k, t)
+    if len(m.terrain) > 0:
+        z = max(z, ground(m, x, y) + LOW)
     if not _reaches(m, u, x, y, z):
         return R_ENVELOPE, none, t
     for c in range(row.channel0 + row.channels - row.soft_channels, row.channel0 + row.channels):

@@ -57,7 +57,7 @@ def protected(m, x, y):
 @njit
 def forbids(m, s, u, weapon, track, x, y, z):
     """May unit u's missile or gun not meet this track at this point (m), because of a zone?"""
-    z = max(z, 0.0)  # a diving target may be predicted below the ground
+    z = max(z, ground(m, x, y))  # a diving target may be predicted below the ground
     for k in range(np.int64(len(m.zone))):
         rule = m.zone[k].fire
         if rule == FIRE_ANY:
