@@ -152,7 +152,7 @@ def test_conjugate(sheet):
 )  # fmt: skip
 def test_simulated_records(sheet):
     u, hits = binomial(2000, 20)
-    right = uniformity(ranks(u, hits, lambda seen, runs: 1.0 * (runs == seen), 2000))
-    wrong = uniformity(ranks(u, hits, lambda seen, runs: 1.0 * (runs == seen), 2000, narrow=0.7))
+    right = uniformity(ranks(u, [hits], lambda seen, runs: 1.0 * (runs == seen), 2000))
+    wrong = uniformity(ranks(u, [hits], lambda seen, runs: 1.0 * (runs == seen), 2000, narrow=0.7))
     sheet.within("chi-square of the update", 0.0, 36.191, right)
     sheet.holds("posterior narrowed to 0.7 is found", "above 36.191", f"{wrong:.0f}", wrong > 36.191)

@@ -16,7 +16,7 @@ from shorad.cli import app
 from shorad.errors import ScenarioError
 from shorad.results.provenance import provenance
 from shorad.spec.record import Count, Record, load_record
-from shorad.study.calibrate import calibrate, effective, quantiles, ranks, uniformity, weigh
+from shorad.study.calibrate import Check, calibrate, effective, quantiles, ranks, simulated, uniformity, weigh
 from shorad.study.evidence import Evidence, chance, claims, gather, likelihood, predicted
 from shorad.study.score import gains
 from shorad.view import calibrate as calibrate_page
@@ -195,9 +195,24 @@ def test_conjugate_update() -> None:
 
 def test_simulated_records_find_a_wrong_update() -> None:
     u, hits = binomial(1500, 20)
-    seen = ranks(u, hits, lambda y, runs: 1.0 * (runs == y), 600)
-    wrong = ranks(u, hits, lambda y, runs: 1.0 * (runs == y), 600, narrow=0.7)
+    seen = ranks(u, [hits], lambda y, runs: 1.0 * (runs == y), 600)
+    wrong = ranks(u, [hits], lambda y, runs: 1.0 * (runs == y), 600, narrow=0.7)
     assert uniformity(seen) < 36.191 < uniformity(wrong)
+
+
+def test_the_check_takes_all_records_at_once() -> None:
+    """A second record of which no two draws give the same count leaves nothing to update on, whatever the first is."""
+    rng = np.random.default_rng(3)
+    points = rng.random((1500, 2))
+    one, other = (made(points, rng.binomial(8, points[:, [0]], (1500, 8)), 4) for _ in range(2))
+    both = calibrate([one, other], ["u.*"])
+    right = simulated(both)
+    assert right.chi2 < 36.191 and 300 < right.used <= right.trials == 400
+    assert "uniform, as they must be" in calibrate_page.checked(right)
+    alone = replace(other, values={"n": np.repeat(np.arange(1500.0)[:, None], 8, axis=1)})
+    none = simulated(replace(both, evidence=(one, alone)))
+    assert none == (0.0, 0, 400)
+    assert "only 0 of 400" in calibrate_page.checked(none)
 
 
 def test_what_is_told_of_one_unknown_among_many() -> None:
@@ -303,7 +318,7 @@ def test_from_a_record_to_both_pages(tmp_path: Path) -> None:
     hindcast_page.figure([found], steps, tmp_path / "ladder.png")
     assert (tmp_path / "ladder.png").stat().st_size > 5_000
     after = calibrate([found], ["shahed_136.*"])
-    shown = render(calibrate_page.page(after, ["shahed_136.*"], 20.0))
+    shown = render(calibrate_page.page(after, ["shahed_136.*"], Check(20.0, 400, 400)))
     assert "uniform, as they must be" in " ".join(shown.split())
     assert all(len(line) <= 100 for line in shown.splitlines())
     calibrate_page.figure(after, tmp_path / "widths.png")

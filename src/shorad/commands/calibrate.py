@@ -39,8 +39,8 @@ def calibrate(
     }
     with studying(asked) as told:
         found = update(*records, group=wanted, progress=told, **size)
-    chi2 = simulated(found) if check else None
+    checked = simulated(found) if check else None
     deliver(
-        view.page(found, wanted, chi2), view.sheets(found, wanted, chi2),
+        view.page(found, wanted, checked), view.sheets(found, wanted, checked),
         {"calibrate.png": lambda path: view.figure(found, path)}, asked,
     )  # fmt: skip

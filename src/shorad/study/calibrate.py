@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,26 +123,31 @@ def quantiles(values: Array, weights: Array, at: Sequence[float]) -> tuple[float
 
 
 def ranks(
-    truth: Array, runs: Array, chance: Callable[[float, Array], Array], trials: int, count: int = 19, seed: int = 1,
-    narrow: float = 1.0,
+    truth: Array, records: Sequence[Array], chance: Callable[[float, Array], Array], trials: int, count: int = 19,
+    seed: int = 1, narrow: float = 1.0,
 ) -> NDArray[np.int64]:  # fmt: skip
-    """Ranks (trials,) of simulation-based calibration (Talts et al., arXiv 1804.06788): uniform on 0 .. count.
+    """Ranks of simulation-based calibration (Talts et al., arXiv 1804.06788): uniform on 0 .. count.
 
-    `truth` (draws,) is one unknown, `runs` (draws, replicates) what was observed under it, `chance(seen, runs)` the
-    likelihood. Each trial takes one run for the record, updates the other draws on it and counts how many of `count`
-    draws of that posterior lie below the truth. `narrow` shrinks the posterior: a wrong one, to show that it is found.
+    `truth` (draws,) is one unknown, each of `records` (draws, replicates) what was observed under it, `chance(seen,
+    runs)` the likelihood of one. Each trial takes one run of each for the record, updates the other draws on all of
+    them and counts how many of `count` draws of that posterior lie below the truth; a trial that no other draw explains
+    has no rank, so that there may be fewer than `trials`. `narrow` shrinks the posterior: a wrong one, to show that it
+    is found.
     """
-    rng = np.random.default_rng(seed)
-    out = np.zeros(trials, dtype=np.int64)
-    for i in range(trials):
-        k, r = rng.integers(runs.shape[0]), rng.integers(runs.shape[1])
-        weights = chance(float(runs[k, r]), runs).mean(axis=1)
+    rng, out = np.random.default_rng(seed), []
+    for _ in range(trials):
+        k = rng.integers(len(truth))
+        weights = np.ones(len(truth))
+        for runs in records:
+            weights *= chance(float(runs[k, rng.integers(runs.shape[1])]), runs).mean(axis=1)
         weights[k] = 0.0
-        weights = weights / weights.sum() if weights.sum() > 0.0 else np.full(len(weights), 1.0 / len(weights))
+        if not weights.sum() > 0.0:
+            continue
+        weights /= weights.sum()
         sample = resample(truth, weights, count, rng)
         centre = float((weights * truth).sum())
-        out[i] = int((centre + narrow * (sample - centre) < truth[k]).sum())
-    return out
+        out.append(int((centre + narrow * (sample - centre) < truth[k]).sum()))
+    return np.array(out, dtype=np.int64)
 
 
 def uniformity(found: NDArray[np.int64], count: int = 19) -> float:
@@ -151,19 +157,32 @@ def uniformity(found: NDArray[np.int64], count: int = 19) -> float:
     return float(((seen - expected) ** 2 / expected).sum())
 
 
-def simulated(found: Posterior, trials: int = 400) -> float:
-    """Chi-square of ranks of the most told unknown when each record is a run of the model itself (20 classes).
+class Check(NamedTuple):
+    """Simulated records: chi-square of their ranks (20 classes), how many could be updated on, of how many."""
 
-    The likelihood is the one of the update: exact counts, all of the first record's evidence at once.
+    chi2: float
+    used: int
+    trials: int
+
+
+def simulated(found: Posterior, trials: int = 400) -> Check:
+    """Ranks of the most told unknown when the records are runs of the model itself, all records at once.
+
+    The likelihood is the one of the update: exact counts, all of a record's evidence at once.
     """
-    evidence = found.evidence[0]
+    records = [_outcomes(each) for each in found.evidence]
+    names, points, _ = _joined(found.evidence)
+    numeric = next((each.name for each in found.told if not isinstance(each.prior[0], str)), names[0])
+    seen = ranks(points[:, names.index(numeric)], records, lambda one, all_: 1.0 * (all_ == one), trials)
+    return Check(uniformity(seen) if len(seen) else 0.0, len(seen), trials)
+
+
+def _outcomes(evidence: Evidence) -> Array:
+    """A number (draws, replicates) for each combination of the counts that a record is judged by."""
     used = list(evidence.record.evidence) or list(evidence.record.counts)
     stacked = [evidence.values[name] for name in used]
     codes = np.unique(np.array([values.ravel() for values in stacked]), axis=1, return_inverse=True)[1]
-    runs = codes.reshape(stacked[0].shape).astype(np.float64)
-    names, points, _ = _joined(found.evidence)
-    numeric = next((each.name for each in found.told if not isinstance(each.prior[0], str)), names[0])
-    return uniformity(ranks(points[:, names.index(numeric)], runs, lambda seen, all_: 1.0 * (all_ == seen), trials))
+    return np.asarray(codes.reshape(stacked[0].shape), np.float64)
 
 
 # ---- parts ---------------------------------------------------------------------------------

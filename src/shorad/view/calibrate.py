@@ -16,12 +16,14 @@ from shorad.view.study import head, last_line
 from shorad.view.tables import heading, plain, stack
 
 if TYPE_CHECKING:
+    Check = Any
     Posterior = Any  # of shorad.study, handed in: pages read results, they do not run anything
 
 MOST = 12  # unknowns shown
+ENOUGH = 100  # simulated records, from which on their ranks say something
 
 
-def page(found: Posterior, group: Sequence[str], check: float | None = None) -> Group:
+def page(found: Posterior, group: Sequence[str], check: Check | None = None) -> Group:
     """The page of `shorad calibrate`. `check`: chi-square of simulation-based calibration, where it was asked for."""
     names = ", ".join(each.record.name for each in found.evidence)
     return stack(
@@ -63,10 +65,16 @@ def _combined(both: Any) -> str:
     )
 
 
-def checked(chi2: float) -> str:
+def checked(check: Check) -> str:
     """What the check of the update by simulated records says."""
-    verdict = "uniform, as they must be" if chi2 < 36.191 else "not uniform: do not trust this update"
-    return f"Simulated records, 20 classes of ranks: chi-square {chi2:.1f} (limit 36.2, 99 %): {verdict}."
+    if check.used < ENOUGH:
+        return (
+            f"Simulated records: only {check.used} of {check.trials} could come of another draw too, too few to say "
+            "anything: ask for more draws, or fewer records at once."
+        )
+    verdict = "uniform, as they must be" if check.chi2 < 36.191 else "not uniform: do not trust this update"
+    some = f", {check.used} of {check.trials} (no other draw explains the rest)" if check.used < check.trials else ""
+    return f"Simulated records{some}, 20 classes of ranks: chi-square {check.chi2:.1f} (limit 36.2, 99 %): {verdict}."
 
 
 def _unknowns(found: Posterior) -> list[RenderableType]:
@@ -110,7 +118,7 @@ def _left_out(found: Posterior) -> list[RenderableType]:
     ]
 
 
-def document(found: Posterior, group: Sequence[str], check: float | None = None) -> dict[str, Any]:
+def document(found: Posterior, group: Sequence[str], check: Check | None = None) -> dict[str, Any]:
     """The same as plain numbers, SI, unrounded."""
     return {
         **head("calibrate", found.evidence[0].made),
@@ -131,11 +139,11 @@ def document(found: Posterior, group: Sequence[str], check: float | None = None)
              "gain": each.gain}
             for each in found.left_out
         ],
-        "check": check,
+        "check": check and check._asdict(),
     }  # fmt: skip
 
 
-def sheets(found: Posterior, group: Sequence[str], check: float | None = None) -> Sheets:
+def sheets(found: Posterior, group: Sequence[str], check: Check | None = None) -> Sheets:
     """Tables `unknowns` (shift and width of each) and `weights` (of each draw)."""
     rows = [{"path": t.name, "shift": t.shift, "width": t.width, "surely": t.surely} for t in found.told]
     weights = {"k": list(range(len(found.weights))), "weight": found.weights}
