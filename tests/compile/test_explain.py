@@ -81,4 +81,6 @@ def test_the_time_of_a_start_is_no_place():
     assert found == [
         "when the first of them starts", "time from one start to the next", "by how much chance delays a start, at most"
     ]  # fmt: skip
+    assert meaning("weather.wind.from") == "where the wind comes from"
+    assert meaning("weather.wind.speed") == "speed of the wind"
     assert meaning("assets.depot.at.0") == "position: east, north, height"

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+import shorad
 from shorad.errors import ScenarioError
 from shorad.spec import EmissionPlan, Ring, load_scenario, parse_scenario, read_at
 
@@ -184,3 +185,11 @@ def test_importing_spec_is_quick_and_free_of_numba():
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) for _ in range(2)
     ]
     assert min(spent) < 0.5
+
+
+def test_a_group_of_nobody_may_keep_its_positions() -> None:
+    """What a planner asks first: the same without this group."""
+    group = load_scenario(shorad.scenarios()["airport_quadcopters"], {"defence.jammers.count": "0"}).defence["jammers"]
+    assert group.count.number == 0
+    with pytest.raises(ScenarioError, match="2 positions for a count of 4"):
+        load_scenario(shorad.scenarios()["airport_quadcopters"], {"defence.jammers.count": "4"})

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import shorad
 from shorad.errors import ScenarioError
 from shorad.results.paired import difference_interval, matched, pairs
 from shorad.study.compare import compare, read_variant
+from shorad.view import compare as view
 
 FEWER = {"attack.drones.count": "2"}
 
@@ -179,3 +181,11 @@ def test_a_wrong_line_of_a_study_is_named(stand_in, typed, tmp_path: Path, comma
     code, _, err = typed(command, str(path), "-q")
     assert code == 2
     assert "study.yaml:1: scenario: there is no file and no scenario called" in err
+
+
+def test_what_pairing_saved_fits_its_column(monkeypatch) -> None:
+    for number, gain, said in ((3400, 8.04, "3,400 (x8.0)"), (18_287, 229.6, "18k (x230)"), (0, 1.02, "none (x1.0)"),
+                               (1_370_729, 17_135.1, "1.37M (x17k)"), (999_600, 99.9, "1M (x99.9)")):  # fmt: skip
+        monkeypatch.setattr(view, "saved", lambda each, number=number: number)
+        text = view.saved_text(SimpleNamespace(gain=gain, differ=True))
+        assert text == said and len(text) <= 13

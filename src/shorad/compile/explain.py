@@ -90,6 +90,13 @@ STANDS = {  # of a group that stands on a circle
     "start": "bearing of the first of them from the middle",
     "centre": "middle of the circle: east, north, height",
 }
+WIND = {
+    "speed": "speed of the wind",
+    "from": "where the wind comes from",
+    "height": "height above ground at which it has that speed",
+    "exponent": "exponent of its growth with height",
+    "roughness": "roughness length of the ground, of its growth with height",
+}
 RELIEF = {  # of ridges and hills
     "at": "a point of its crest: east, north",
     "bearing": "in which its crest runs",
@@ -191,6 +198,8 @@ def meaning(path: str) -> str:
     if path.startswith(("terrain.ridges.", "terrain.hills.")):
         return RELIEF.get(path.split(".")[3], "")
     section, _, rest = path.partition(".")
+    if rest.startswith("wind."):
+        return WIND.get(rest.split(".")[1], MEANINGS["wind"])
     if section == "defence" and ".at." in path:
         return STANDS.get(path.partition(".at.")[2].split(".")[0], MEANINGS["at"])
     if section in ("attack", "neutral") and ".start." in path:

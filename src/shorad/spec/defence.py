@@ -124,11 +124,13 @@ class DefenceGroup(Noun):
     @model_validator(mode="before")
     @classmethod
     def _count_of_positions(cls, raw: Any) -> Any:
-        """A list of positions says how many units there are."""
+        """A list of positions says how many units there are; where none are to stand (count: 0) it does not matter."""
         at = raw.get("at") if isinstance(raw, dict) else None
-        if isinstance(at, list) and at and isinstance(at[0], list) and "count" not in raw:
+        if not (isinstance(at, list) and at and isinstance(at[0], list)):
+            return raw
+        if "count" not in raw:
             return {**raw, "count": len(at)}
-        return raw
+        return {**raw, "at": at[0]} if str(raw["count"]) == "0" else raw
 
     @model_validator(mode="after")
     def _one_position_each(self) -> DefenceGroup:

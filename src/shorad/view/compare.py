@@ -131,7 +131,15 @@ def saved_text(each: Paired) -> str:
     if each.gain <= 0.0:
         return "never differ"
     number = saved(each)
-    return f"{number:,} (x{each.gain:.1f})" if number > 0 else f"none (x{each.gain:.1f})"
+    times = f"{each.gain:.1f}" if each.gain < 100.0 else _short(each.gain)
+    return f"{_short(number)} (x{times})" if number > 0 else f"none (x{times})"
+
+
+def _short(number: float) -> str:
+    """`9,422`, `18k`, `1.4M`: what fits its column."""
+    if number < 10_000:
+        return f"{number:,.0f}"
+    return f"{number / 1e3:.0f}k" if number < 999_500 else f"{number / 1e6:.3g}M"
 
 
 # ---- for other programs --------------------------------------------------------------------
