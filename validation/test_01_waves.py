@@ -13,6 +13,7 @@ from shorad.physics import attenuation, clutter, diffraction, multipath, wind
 from shorad.physics.attenuation import GHZ, MM_PER_HOUR
 
 LIGHT = 299_792_458.0
+SPHERE = 4.0 / 3.0 * 6371e3  # m, radius of the 4/3 earth
 BARTON = "Barton 2005, Radar System Analysis and Modeling"
 ITU_SHEET = "ITU-R validation examples (CG-3M3J-13-ValEx) as tabled by ITU-Rpy"
 
@@ -60,6 +61,27 @@ def test_path(sheet):
         sheet.equal(f"10 GHz, {rate} mm/h, {name}", gamma, got, abs_=1e-5, unit="dB/km")
 
 
+def traced(h1, h2, d):
+    """Divergence factor: how much two rays that leave end 1 side by side are farther apart at end 2 than off
+    a plane."""
+    d1 = plain(multipath.reflection_point)(h1, h2, d, SPHERE)
+    ends = [np.array([r * math.sin(a / SPHERE), r * math.cos(a / SPHERE) - SPHERE])
+            for r, a in ((SPHERE + h1, -d1), (SPHERE + h2, d - d1))]  # fmt: skip
+    out, back, there, way = [], [], [], 0.0
+    for x in (-1.0, 1.0):  # m along the ground from the mirror point
+        normal = np.array([math.sin(x / SPHERE), math.cos(x / SPHERE)])
+        hit = SPHERE * normal - np.array([0.0, SPHERE])
+        length = float(np.linalg.norm(hit - ends[0]))
+        out.append((hit - ends[0]) / length)
+        back.append(out[-1] - 2.0 * float(out[-1] @ normal) * normal)
+        onward = float((ends[1] - hit) @ back[-1])
+        there.append(hit + back[-1] * onward)
+        way += 0.5 * (length + onward)
+    apart = abs(out[0][0] * out[1][1] - out[0][1] * out[1][0])
+    step = there[1] - there[0]
+    return math.sqrt(apart * way / abs(back[0][0] * step[1] - back[0][1] * step[0]))
+
+
 @case(
     "1.6 two-ray", "Two-ray multipath and roughness", model="physics.multipath", label=VERIFIED, mark="C",
     source=f"|2 sin(2 pi h1 h2 / (l R))| and exact paths; {BARTON}",
@@ -77,10 +99,14 @@ def test_two_ray(sheet):
     sigma = 0.03 / (8.0 * math.sin(0.01))
     got = plain(multipath.roughness_factor)(sigma, math.sin(0.01), 0.03)
     sheet.equal("roughness at Rayleigh's limit l / (8 sin psi)", math.exp(-(math.pi**2) / 8.0), got, rel=1e-9)
+    for h1, h2, far in ((5.0, 100.0, 15e3), (30.0, 60.0, 25e3), (5.0, 300.0, 60e3)):
+        name = f"divergence, {h1:g} m and {h2:g} m, {far / 1e3:g} km: two rays traced off the sphere"
+        ours = plain(multipath.over_sphere)(h1, h2, far, SPHERE)[2]
+        sheet.equal(name, traced(h1, h2, far), ours, rel=1e-4)
     d = np.linspace(2e3, 40e3, 800)
 
     def sphere(x: float) -> float:
-        delta, _, divergence = plain(multipath.over_sphere)(5.0, 100.0, x, 4.0 / 3.0 * 6371e3)
+        delta, _, divergence = plain(multipath.over_sphere)(5.0, 100.0, x, SPHERE)
         return db(max(f2(2.0 * math.pi * delta / 0.1, divergence), 1e-3) ** 2)
 
     def draw(axes):

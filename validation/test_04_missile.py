@@ -1,6 +1,6 @@
 """4. Missile: command to line of sight, coasting, rocket equation, published profiles."""
 
-from math import hypot, log, sqrt
+from math import cos, hypot, log, sin, sqrt
 
 import numpy as np
 import pytest
@@ -10,11 +10,12 @@ from tiny import fly_on, make, put, shoot, shoot_many
 
 from shorad import compile as bridge
 from shorad.compile.flyout import flyout_table
-from shorad.engine.codes import GRID
+from shorad.engine.codes import GRID, TURN
 from shorad.engine.flight import lookup
 from shorad.engine.steering import STILL, step
 from shorad.physics import guidance, missile
 from shorad.physics.atmosphere import GRAVITY
+from shorad.physics.drag import missile_cd0
 
 GARNELL = "2 V w + r w' / cos psi - V' tan psi; form of Garnell and East, Guided Weapon Control Systems"
 CROSSING = [  # missile and target speed, cross distance, start, end, then demand and range at quarters
@@ -129,6 +130,27 @@ def test_on_the_line(sheet):
         sheet.within(f"target at {speed:g} m/s: miss", 0.0, 0.1, float(shot["miss"]), unit="m", digits=2)
 
 
+@case(
+    "4.2 engine", "Distance from the line to a target in a turn", model="engine.flight, engine.steering", label=VERIFIED,
+    mark="C", source="below 0.1 m throughout, with the real thrust, drag and gravity; a circle of 5 g at 200 m/s",
+)  # fmt: skip
+def test_on_the_turning_line(sheet):
+    v, omega = 200.0, 5.0 * GRAVITY / 200.0
+    m, s = make([(6000.0, 5000.0, 800.0, -v, 0.0, 0.0)], {"lag": 0.0, "launch_speed": 70.0})
+    put(s.obj[0], {"kind": TURN, "omega": omega})
+    offsets, shot, b = [], shoot(m, s, 0.0, until=2.5), 26
+    while not shot["burst"]:
+        shot, angle = fly_on(m, s, b * GRID), omega * b * GRID
+        u = np.array([6000.0 - v / omega * sin(angle), 5000.0 - v / omega * (1.0 - cos(angle)), 796.0])
+        u /= np.linalg.norm(u)
+        p = np.array([shot["x"], shot["y"], shot["z"] - 4.0])
+        offsets.append(float(np.linalg.norm(p - (p @ u) * u)))
+        b += 1
+    sheet.within("after burnout: mean distance", 0.0, 0.1, float(np.mean(offsets[:-1])), unit="m", digits=2)
+    sheet.within("after burnout: largest distance", 0.0, 0.1, float(np.max(offsets[:-1])), unit="m", digits=2)
+    sheet.within("miss", 0.0, 0.1, float(shot["miss"]), unit="m", digits=2)
+
+
 @pytest.mark.heavy
 @case(
     "4.2 noise", "Miss is angle error times range", model="engine.flight, engine.angle_noise", label=VERIFIED, mark="C",
@@ -156,7 +178,8 @@ def test_noise(sheet):
 
 
 @case(
-    "4.3 coast", "Coasting with constant drag", model="physics.missile.coast", label=VERIFIED, mark="C",
+    "4.3 coast", "Coasting with constant drag", model="physics.missile.coast, engine.steering.step",
+    label=VERIFIED, mark="C",
     source="V = V0 / (1 + k V0 t), x = ln(1 + k V0 t) / k, k = rho A CD / 2 m",
 )  # fmt: skip
 def test_coast(sheet):
@@ -166,6 +189,27 @@ def test_coast(sheet):
         got = missile.coast(1300.0, k, t)
         sheet.equal(f"speed after {t:g} s", speed, got[0], rel=1e-5, unit="m/s")
         sheet.equal(f"way after {t:g} s", way, got[1], rel=1e-5, unit="m")
+        p, v = coasting((1300.0, 0.0, 0.0), t, np.int64(1), (0.0, 0.0))
+        sheet.equal(f"speed after {t:g} s, by the engine's steps of 10 ms", speed, v[0], rel=1e-5, unit="m/s")
+        sheet.equal(f"way after {t:g} s, by the engine's steps of 10 ms", way, p[0], rel=1e-5, unit="m")
+    wind, t = np.array([15.0, -8.0, 0.0]), 5.0
+    still = np.array(coasting((985.0, 8.0, 50.0), t, np.int64(0), (0.0, 0.0)))
+    blown = np.array(coasting((1000.0, 0.0, 50.0), t, np.int64(0), (15.0, -8.0)))
+    apart = blown - still - (wind * t, wind)
+    name = "in a wind as in still air and carried along with it: largest difference"
+    sheet.equal(f"{name}, place", 0.0, float(np.abs(apart[0]).max()), abs_=1e-6, unit="m")
+    sheet.equal(f"{name}, velocity", 0.0, float(np.abs(apart[1]).max()), abs_=1e-6, unit="m/s")
+
+
+def coasting(v, t, guided, wind):
+    """Place and velocity after `t` s by the engine's own step, at C_D 0.35: so slow a sound that the curve is flat."""
+    body = 0.0, 60.0, 0.0, missile.reference_area(0.09), 0.35 / missile_cd0(9.0), 0.0, 1e9, 1e40
+    p, a, h = STILL, STILL, 0.01
+    layer = 0.0, 1.225, 0.0, 1.0, 0.0, *wind
+    for i in range(round(t / h)):
+        aim = (1e9, 0.0, 0.0), STILL, STILL
+        p, v, a = step(p, v, a, i * h, 0.0, h, guided, body, layer, aim, (STILL, STILL), LEVEL)
+    return p, v
 
 
 @case(

@@ -13,7 +13,7 @@ from shorad.engine.gunfire import time_to
 from shorad.engine.handle import pack
 from shorad.engine.jit import njit
 from shorad.engine.tables import open_model
-from shorad.physics.gun import burst_kill, flat_fire
+from shorad.physics.gun import burst_kill, flat_fire, rectangle_hit
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny import burst_many, make, put
@@ -136,3 +136,42 @@ def test_flight_time_to_a_point() -> None:
     m, _ = hover()
     assert _time(pack(m), 0.0, 2000.0, 4.0) == pytest.approx(2.8969, rel=2e-3)
     assert _time(pack(m), 1200.0, 0.0, 1604.0) < 2.8969  # as far, through thinner air
+
+
+@pytest.mark.parametrize("bearing", [0.0, 50.0, 90.0, 200.0])
+def test_a_burst_knows_no_north(bearing: float) -> None:
+    """The same target, moved the same way across and along the line, elsewhere about the gun: the same hits."""
+    hits = []
+    for angle in (0.0, np.radians(bearing)):
+        m, s = hover(dispersion=2e-3, burst_bias=1e-3)
+        sine, cosine = np.sin(angle), np.cos(angle)
+        at = (RANGE * sine, RANGE * cosine, 4.0, 0.0, 0.0, 0.0)
+        put(s.obj[0], {"x": at[0], "y": at[1]})
+        s.track_x[0] = at
+        across, along = 1.5, 40.0
+        shift = across * cosine + along * sine, along * cosine - across * sine, 0.3
+        hits.append(burst_many(m, s, 200, shift)[:, 0])
+    assert hits[0].sum() > 0
+    np.testing.assert_array_equal(*hits)
+
+
+def test_a_range_that_is_wrong_leads_wrongly() -> None:
+    """Optics misjudge the range by 10 %: the mean hits are those over the lead's error, by quadrature."""
+    v, error, rounds, runs = 60.0, 0.1, 60, 4000
+    start = (0.0, RANGE, 4.0, v, 0.0, 0.0)
+    m, s = make([start], gun={"burst_rounds": rounds, "dispersion": 2e-3, "burst_bias": 0.0})
+    m.optics["range_error"] = error
+    s.track_x[0] = start
+    s.pair["bursts"] = 1
+    hits = burst_many(m, s, runs)[:, 0] / rounds
+    g, body = m.gun[0], m.obj[0]
+    times = [flat_fire(k * RANGE, g["muzzle_velocity"], g["mass"], g["calibre"], g["form_factor"], 1.225, 340.294)[0]
+             for k in (0.95, 1.0, 1.05)]  # fmt: skip
+    slope = (times[2] - times[0]) / (0.1 * RANGE)  # s/m
+    z, weight = np.polynomial.hermite_e.hermegauss(80)
+    expected = sum(
+        w * rectangle_hit(body["width"], body["height"], v * slope * error * RANGE * x, 0.0, 2e-3 * RANGE)
+        for x, w in zip(z, weight / weight.sum(), strict=True)
+    )
+    assert hits.mean() == pytest.approx(expected, rel=0.05)
+    assert expected < 0.8 * rectangle_hit(body["width"], body["height"], 0.0, 0.0, 2e-3 * RANGE)

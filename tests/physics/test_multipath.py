@@ -52,7 +52,8 @@ def test_mirror_point_on_the_sphere(h1, h2, d):
     delta, sine, divergence = multipath.over_sphere(h1, h2, d, A)
     assert delta == pytest.approx(2 * e1 * e2 / d, rel=2e-3)
     assert sine == pytest.approx((e1 + e2) / math.hypot(d, e1 + e2))
-    assert 0.0 < divergence < 1.0
+    assert divergence == pytest.approx((1.0 + 2.0 * x * (d - x) / (A * (e1 + e2))) ** -0.5)
+    assert divergence < 1.0
     assert delta < multipath.path_difference(h1, h2, d)
 
 
