@@ -39,6 +39,7 @@ def test_one_word_is_enough_and_its_figures_show_as_guesses(way):
     assert bridge.new_state(model).mode_p.shape == (2 * model.unit["tracks"][0], 6, 6)
     rows = shown(scenario)
     assert len(rows) == len(KEYS)
+    assert not any(row.path.endswith("search_radar.accel_psd") for row in bridge.explain(scenario))  # nobody reads it
     assert {row.basis for path, row in rows.items() if not path.endswith("filter")} == {"GUESS"}
     assert all(row.note for path, row in rows.items() if not path.endswith("filter"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shorad.catalogue.filter_keys import FILTERS
 from shorad.compile import waves
-from shorad.compile.limit_checks import bands, crowd
+from shorad.compile.limit_checks import bands, crowd, placed
 from shorad.compile.names import nearest
 from shorad.compile.plan import largest, munition_name, munitions_path
 from shorad.compile.values import Resolved
@@ -91,9 +91,10 @@ def _defence(resolved: Resolved) -> Iterator[Issue]:
             right = "it needs a tracking_radar or optics with channels of 1 or more"
             yield s.issue(path, f"nothing on {group.system} can guide its {' or '.join(weapons)}", right)
         if system.has("search_radar") and word(resolved, path, group.system, "optics.filter") not in ("", FILTERS[0]):
-            at = f"{path}.set.optics.filter" if s.given(f"{path}.set.optics.filter") else path
+            ends = [p for at in (f"{path}.set", group.system) if (p := resolved.parameters.get(f"{at}.optics.filter"))]
             problem = "beside a search radar nobody asks for the filter of the optics"
-            yield s.issue(at, problem, "set search_radar.filter: its tracks take plots of both")
+            right = "set search_radar.filter: its tracks take plots of both"
+            yield placed(resolved, ends, problem, right, system.file)
         yield from _positions(resolved, path, int(group.count.number), group.at)
 
 

@@ -120,22 +120,22 @@ class Rows:
 
     def _asked(self, e: Entity, component: str, key: str) -> bool:
         """An optional key counts where somebody wrote it and the scenario has a use for it."""
+        if key in ("accel_psd", *FILTER) and "filter" in KEYS[component]:
+            return self._filtered(e, f"{component}.filter", key)
         if not KEYS[component][key].optional:
             return True
-        if key in FILTER:
-            return self._interacting(e, f"{component}.filter")
         if component in waves.RADARS and key not in self.waves:
             return False
         if key == "wind_error" and self.scenario.weather.wind is None:
             return False
         return self._path(e, f"{component}.{key}") in self.parameters
 
-    def _interacting(self, e: Entity, full: str) -> bool:
-        """Whether its filter is, or under some alternative may be, another than the single one."""
+    def _filtered(self, e: Entity, full: str, key: str) -> bool:
+        """Whether one of its filters, the one that is set or that some alternative sets, asks for this key."""
         path = self._path(e, full)
         branches = (b for h in self.cast.resolved.hypotheses.values() for b in h.branches.values())
         found = [self.parameters[path].quantity, *(b.overlay[path] for b in branches if path in b.overlay)]
-        return any(str(quantity.value) != FILTERS[0] for quantity in found)
+        return any((str(quantity.value) == FILTERS[0]) == (key == "accel_psd") for quantity in found)
 
     def _type_row(self, e: Entity, component: str) -> int:
         """Row of the type that this unit has, -1 without. Units share it unless their group sets one of its values."""

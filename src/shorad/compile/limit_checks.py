@@ -38,10 +38,10 @@ def _bands(resolved: Resolved, path: str, system: str, overlay: Mapping[str, Qua
 
     for low, high, problem, right in upside_down(value):
         ends = [end for end in (item(low), item(high)) if end]
-        yield _placed(resolved, ends, problem, right, resolved.systems[system].file)
+        yield placed(resolved, ends, problem, right, resolved.systems[system].file)
 
 
-def _placed(resolved: Resolved, ends: list[Parameter], problem: str, right: str, file: str) -> Issue:
+def placed(resolved: Resolved, ends: list[Parameter], problem: str, right: str, file: str) -> Issue:
     """At the value that the user wrote: with `--set`, in the group; else in the catalogue."""
     for end in ends:
         if end.where.startswith("--set"):
