@@ -41,10 +41,9 @@ class Pair:
             kalman.start(x, p, *z, r, speed)
 
     def step(self, t, z, r=R):
-        (xa, xb), (pa, pb) = self.x, self.p
-        self.mu = ours.step(xa, pa, xb, pb, self.mu, t, self.way, *z, r)
+        self.mu = ours.step(self.x, self.p, 0, self.mu, t, self.way, *z, r)
         x, p = np.zeros(6), np.zeros((6, 6))
-        ours.combine(xa, pa, xb, pb, self.mu, x, p)
+        ours.combine(self.x, self.p, 0, self.mu, x, p)
         return x, p
 
 

@@ -57,12 +57,12 @@ def test_one_cycle_is_that_of_the_book(dt):
         x, p = pair(seed)
         z = x[0, :3] + np.random.default_rng(seed + 9).normal(size=3) * 60.0
         want_x, want_p, want_mu = by_the_book(x, p, np.array([0.7, 0.3]), dt, z)
-        mu = imm.step(x[0], p[0], x[1], p[1], 0.3, dt, WAY, *z, R)
+        mu = imm.step(x, p, 0, 0.3, dt, WAY, *z, R)
         assert mu == pytest.approx(want_mu[1], rel=1e-9)
         assert x == pytest.approx(want_x, rel=1e-9, abs=1e-8)
         assert p == pytest.approx(want_p, rel=1e-8, abs=1e-7)
         got_x, got_p = np.zeros(6), np.zeros((6, 6))
-        imm.combine(x[0], p[0], x[1], p[1], mu, got_x, got_p)
+        imm.combine(x, p, 0, mu, got_x, got_p)
         mean, covariance = moments(want_x, want_p, want_mu)
         assert got_x == pytest.approx(mean, rel=1e-9, abs=1e-8)
         assert got_p == pytest.approx(covariance, rel=1e-8, abs=1e-7)
@@ -90,8 +90,8 @@ def test_modes_that_are_alike_are_one_filter_to_the_last_bit():
         z, dt = rng.normal(0.0, 100.0, 3), rng.uniform(0.1, 4.0)
         kalman.predict(x, p, dt, 5.0)
         kalman.update(x, p, *z, R)
-        mu = imm.step(xs[0], ps[0], xs[1], ps[1], mu, dt, alike, *z, R)
-        imm.combine(xs[0], ps[0], xs[1], ps[1], mu, got_x, got_p)
+        mu = imm.step(xs, ps, 0, mu, dt, alike, *z, R)
+        imm.combine(xs, ps, 0, mu, got_x, got_p)
         assert np.array_equal(got_x, x)
         assert np.array_equal(got_p, p)
 
@@ -104,7 +104,7 @@ def test_the_combined_prediction_is_that_of_one_filter_of_the_mean_density(dt):
     out, home = imm.switching(dt, *RATES)
     prior = imm.predicted(0.4, dt, *RATES)
     kalman.predict(mean, covariance, dt, imm.density(0.4, dt, WAY))
-    imm.mix(x[0], p[0], x[1], p[1], 0.4 * home / (1.0 - prior), 0.6 * out / prior)
+    imm.mix(x, p, 0, 0.4 * home / (1.0 - prior), 0.6 * out / prior)
     for i, q in enumerate(WAY[:2]):
         kalman.predict(x[i], p[i], dt, q)
     both = moments(x, p, np.array([1.0 - prior, prior]))
@@ -115,10 +115,10 @@ def test_the_combined_prediction_is_that_of_one_filter_of_the_mean_density(dt):
 def test_the_gate_is_that_of_the_mode_itself():
     x, p = pair(3)
     z, dt, mu = (60.0, -90.0, 20.0), 1.5, 0.3
-    got = imm.mixed_distance(x[0], p[0], x[1], p[1], imm.kept(mu, dt, WAY), dt, WAY[1], *z, R)
+    got = imm.mixed_distance(x, p, 0, imm.kept(mu, dt, WAY), dt, WAY[1], *z, R)
     out, home = imm.switching(dt, *RATES)
     prior = imm.predicted(mu, dt, *RATES)
-    imm.mix(x[0], p[0], x[1], p[1], mu * home / (1.0 - prior), (1.0 - mu) * out / prior)
+    imm.mix(x, p, 0, mu * home / (1.0 - prior), (1.0 - mu) * out / prior)
     assert got == pytest.approx(kalman.distance(x[1], p[1], dt, WAY[1], *z, R)[0], rel=1e-10)
 
 
@@ -126,7 +126,7 @@ def test_no_mode_dies_however_unlikely_its_plots():
     x, p = np.zeros((2, 6)), np.tile(np.eye(6) * 100.0, (2, 1, 1))
     mu, seen = 1.0 / 3.0, []
     for z in (0.0,) * 30 + (2e4, -2e4) * 10 + (0.0,) * 30:
-        mu = imm.step(x[0], p[0], x[1], p[1], mu, 1.0, WAY, z, 0.0, 0.0, R)
+        mu = imm.step(x, p, 0, mu, 1.0, WAY, z, 0.0, 0.0, R)
         seen.append(mu)
         assert 0.0 < mu < 1.0
         assert np.isfinite(x).all() and np.isfinite(p).all() and min(np.linalg.eigvalsh(p).ravel()) > 0.0
@@ -134,4 +134,4 @@ def test_no_mode_dies_however_unlikely_its_plots():
     assert seen[-1] < 0.1
     assert imm.believed(0.5, 1e6, 0.0) == 1.0 - imm.LEAST
     assert imm.believed(0.5, 0.0, 1e6) == imm.LEAST
-    assert 0.0 < imm.step(x[0], p[0], x[1], p[1], imm.LEAST, 0.0, WAY, 0.0, 0.0, 0.0, R) < 1.0
+    assert 0.0 < imm.step(x, p, 0, imm.LEAST, 0.0, WAY, 0.0, 0.0, 0.0, R) < 1.0

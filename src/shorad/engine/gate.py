@@ -125,7 +125,7 @@ def _mixed_reach(s, row, dt, psd):
     """A trace as above that no mixture of a track's modes exceeds, and how far (m) the modes are apart, dt (s) on."""
     a, b, apart = TWO * row, TWO * row + ONE, 0.0
     for i in range(ZERO, THREE):
-        apart += between(s.mode_x[a], s.mode_x[b], i, dt) ** 2
+        apart += between(s.mode_x, a, i, dt) ** 2
     return max(_trace(s.mode_p[a], dt, psd), _trace(s.mode_p[b], dt, psd)) + 0.25 * apart, math.sqrt(apart)
 
 

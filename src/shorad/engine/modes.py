@@ -13,7 +13,7 @@ from shorad.engine.jit import njit
 from shorad.physics.imm import combine, density, kept, mixed_distance, settled, step
 from shorad.physics.kalman import distance
 
-ZERO, ONE, TWO, SIX = np.int64(0), np.int64(1), np.int64(2), np.int64(6)
+ZERO, TWO, SIX = np.int64(0), np.int64(2), np.int64(6)
 
 
 @njit
@@ -33,10 +33,8 @@ def mixed_cost(m, s, u, row, t, gate, x, y, z, r):
     One gate for both modes, by the larger innovation covariance: A. Houles, Y. Bar-Shalom, IEEE Trans. AES 25 (1989).
     A gate of the combined prediction would lose a target where its turn begins, while that mode is still improbable.
     """
-    dt, mu, told, a, b = t - s.track[row].t, s.track[row].manoeuvring, way(m, u), TWO * row, TWO * row + ONE
-    weight = kept(mu, dt, told)
-    xa, pa, xb, pb = s.mode_x[a], s.mode_p[a], s.mode_x[b], s.mode_p[b]
-    if mixed_distance(xa, pa, xb, pb, weight, dt, told[1], x, y, z, r) > gate:
+    dt, mu, told = t - s.track[row].t, s.track[row].manoeuvring, way(m, u)
+    if mixed_distance(s.mode_x, s.mode_p, TWO * row, kept(mu, dt, told), dt, told[1], x, y, z, r) > gate:
         return math.inf, 0.0
     d2, spread = distance(s.track_x[row], s.track_p[row], dt, density(mu, dt, told), x, y, z, r)
     return d2 + spread, spread
@@ -56,9 +54,9 @@ def begin(m, s, u, row):
 @njit
 def follow(m, s, u, row, dt, x, y, z, r):
     """Carry a track on by dt (s) and take in a position (m) with covariance r (m2)."""
-    tr, a, b = s.track[row], TWO * row, TWO * row + ONE
-    tr.manoeuvring = step(s.mode_x[a], s.mode_p[a], s.mode_x[b], s.mode_p[b], tr.manoeuvring, dt, way(m, u), x, y, z, r)
-    combine(s.mode_x[a], s.mode_p[a], s.mode_x[b], s.mode_p[b], tr.manoeuvring, s.track_x[row], s.track_p[row])
+    tr, k = s.track[row], TWO * row
+    tr.manoeuvring = step(s.mode_x, s.mode_p, k, tr.manoeuvring, dt, way(m, u), x, y, z, r)
+    combine(s.mode_x, s.mode_p, k, tr.manoeuvring, s.track_x[row], s.track_p[row])
 
 
 @njit

@@ -4,7 +4,8 @@ H. A. P. Blom, Y. Bar-Shalom, IEEE Trans. Automatic Control 33 (1988) 780-783; Y
 *Estimation with Applications to Tracking and Navigation* (2001), section 11.6. Both modes are `physics.kalman` filters
 of constant velocity; they differ in the density of the white-noise acceleration. Which one holds is a Markov process in
 continuous time, with rates (1/s) of leaving each mode, so that plots at irregular times are right. `mu` is the
-probability of the manoeuvring mode.
+probability of the manoeuvring mode. Modes stand in tables x (rows, 6) and p (rows, 6, 6): row k is the quiet one, row
+k + 1 the manoeuvring one.
 
 Both modes move in the same way, and mixing keeps the mean and the covariance of the mixture. So the combined
 prediction, the spread of the two means included, is that of one filter whose density is the mean over the predicted
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shorad.engine.jit import njit
-from shorad.physics.kalman import Six, distance, inverse, position_variance, predict, quadratic, update
+from shorad.physics.kalman import Six, distance, inverse, predict, quadratic, update
 
 Floats = NDArray[np.float64]
 Way = tuple[float, float, float, float]  # densities m2/s3, quiet and manoeuvring; rates 1/s of leaving each
@@ -56,19 +57,20 @@ def settled(way: Way) -> float:
 
 
 @njit
-def mix(xa: Floats, pa: Floats, xb: Floats, pb: Floats, a: float, b: float) -> None:
+def mix(x: Floats, p: Floats, k: np.int64, a: float, b: float) -> None:
     """Each mode starts from what both believed: a is the weight of the second in the first, b the other way round."""
+    m = k + Z1
     for i in range(Z0, Z6):
         for j in range(Z0, i + Z1):
-            apart = (xa[i] - xb[i]) * (xa[j] - xb[j])
-            va, vb = pa[i, j], pb[i, j]
-            pa[i, j] = va + a * (vb - va) + a * (1.0 - a) * apart
-            pb[i, j] = vb + b * (va - vb) + b * (1.0 - b) * apart
-            pa[j, i], pb[j, i] = pa[i, j], pb[i, j]
+            apart = (x[k, i] - x[m, i]) * (x[k, j] - x[m, j])
+            va, vb = p[k, i, j], p[m, i, j]
+            p[k, i, j] = va + a * (vb - va) + a * (1.0 - a) * apart
+            p[m, i, j] = vb + b * (va - vb) + b * (1.0 - b) * apart
+            p[k, j, i], p[m, j, i] = p[k, i, j], p[m, i, j]
     for i in range(Z0, Z6):
-        off = xb[i] - xa[i]
-        xa[i] += a * off
-        xb[i] -= b * off
+        off = x[m, i] - x[k, i]
+        x[k, i] += a * off
+        x[m, i] -= b * off
 
 
 @njit
@@ -81,23 +83,22 @@ def believed(prior: float, quiet_cost: float, turning_cost: float) -> float:
 
 @njit
 def step(
-    xa: Floats, pa: Floats, xb: Floats, pb: Floats, mu: float, dt: float, way: Way,
-    zx: float, zy: float, zz: float, r: Six,
-) -> float:  # fmt: skip
-    """Carry both modes, quiet (xa, pa) and manoeuvring (xb, pb), on by dt (s) and take in a position z (m) with
-    covariance r (m2), in place; the new probability of the manoeuvring mode. x (6,), p (6, 6), 0 < mu < 1.
+    x: Floats, p: Floats, k: np.int64, mu: float, dt: float, way: Way, zx: float, zy: float, zz: float, r: Six
+) -> float:
+    """Carry both modes on by dt (s) and take in a position z (m) with covariance r (m2), in place.
+
+    0 < mu < 1. Returns the new probability of the manoeuvring mode.
     """
-    quiet, turning, leave, back = way
-    out, home = switching(dt, leave, back)
+    out, home = switching(dt, way[2], way[3])
     prior = mu + (1.0 - mu) * out - mu * home
-    mix(xa, pa, xb, pb, mu * home / (1.0 - prior), (1.0 - mu) * out / prior)
-    predict(xa, pa, dt, quiet)
-    predict(xb, pb, dt, turning)
-    da, va = distance(xa, pa, 0.0, 0.0, zx, zy, zz, r)
-    db, vb = distance(xb, pb, 0.0, 0.0, zx, zy, zz, r)
-    update(xa, pa, zx, zy, zz, r)
-    update(xb, pb, zx, zy, zz, r)
-    return believed(prior, da + va, db + vb)
+    mix(x, p, k, mu * home / (1.0 - prior), (1.0 - mu) * out / prior)
+    q, before, cost = way[0], 0.0, 0.0
+    for mode in range(k, k + Z2):
+        predict(x[mode], p[mode], dt, q)
+        d2, volume = distance(x[mode], p[mode], 0.0, 0.0, zx, zy, zz, r)
+        update(x[mode], p[mode], zx, zy, zz, r)
+        q, before, cost = way[1], cost, d2 + volume
+    return believed(prior, before, cost)
 
 
 @njit
@@ -108,47 +109,47 @@ def kept(mu: float, dt: float, way: Way) -> float:
 
 
 @njit
-def between(xa: Floats, xb: Floats, i: np.int64, dt: float) -> float:
+def between(x: Floats, k: np.int64, i: np.int64, dt: float) -> float:
     """How far (m) apart the two modes predict coordinate i, dt (s) on."""
-    return xb[i] - xa[i] + dt * (xb[i + Z3] - xa[i + Z3])
+    m = k + Z1
+    return x[m, i] - x[k, i] + dt * (x[m, i + Z3] - x[k, i + Z3])
 
 
 @njit
-def spread(
-    xa: Floats, pa: Floats, xb: Floats, pb: Floats, w: float, i: np.int64, j: np.int64, dt: float
-) -> float:  # fmt: skip
+def spread(x: Floats, p: Floats, k: np.int64, w: float, i: np.int64, j: np.int64, dt: float) -> float:
     """Element of the predicted position covariance of the mixture with weight w of the second, without the noise."""
-    first = position_variance(pa, i, j, dt)
-    more = w * (1.0 - w) * between(xa, xb, i, dt) * between(xa, xb, j, dt)
-    return first + w * (position_variance(pb, i, j, dt) - first) + more
+    m = k + Z1
+    first = p[k, i, j] + dt * (p[k, i, j + Z3] + p[k, i + Z3, j]) + dt * dt * p[k, i + Z3, j + Z3]
+    second = p[m, i, j] + dt * (p[m, i, j + Z3] + p[m, i + Z3, j]) + dt * dt * p[m, i + Z3, j + Z3]
+    return first + w * (second - first) + w * (1.0 - w) * between(x, k, i, dt) * between(x, k, j, dt)
 
 
 @njit
 def mixed_distance(
-    xa: Floats, pa: Floats, xb: Floats, pb: Floats, w: float, dt: float, q: float,
-    zx: float, zy: float, zz: float, r: Six,
-) -> float:  # fmt: skip
+    x: Floats, p: Floats, k: np.int64, w: float, dt: float, q: float, zx: float, zy: float, zz: float, r: Six
+) -> float:
     """Squared gate distance as of `kalman.distance` from the mixture with weight w of the second mode."""
     noise = q * abs(dt) ** 3 / 3.0
     inv = inverse(
-        spread(xa, pa, xb, pb, w, Z0, Z0, dt) + noise + r[0],
-        spread(xa, pa, xb, pb, w, Z0, Z1, dt) + r[1],
-        spread(xa, pa, xb, pb, w, Z0, Z2, dt) + r[2],
-        spread(xa, pa, xb, pb, w, Z1, Z1, dt) + noise + r[3],
-        spread(xa, pa, xb, pb, w, Z1, Z2, dt) + r[4],
-        spread(xa, pa, xb, pb, w, Z2, Z2, dt) + noise + r[5],
+        spread(x, p, k, w, Z0, Z0, dt) + noise + r[0],
+        spread(x, p, k, w, Z0, Z1, dt) + r[1],
+        spread(x, p, k, w, Z0, Z2, dt) + r[2],
+        spread(x, p, k, w, Z1, Z1, dt) + noise + r[3],
+        spread(x, p, k, w, Z1, Z2, dt) + r[4],
+        spread(x, p, k, w, Z2, Z2, dt) + noise + r[5],
     )
-    a = zx - xa[Z0] - dt * xa[Z3] - w * between(xa, xb, Z0, dt)
-    b = zy - xa[Z1] - dt * xa[Z3 + Z1] - w * between(xa, xb, Z1, dt)
-    c = zz - xa[Z2] - dt * xa[Z3 + Z2] - w * between(xa, xb, Z2, dt)
+    a = zx - x[k, Z0] - dt * x[k, Z3] - w * between(x, k, Z0, dt)
+    b = zy - x[k, Z1] - dt * x[k, Z3 + Z1] - w * between(x, k, Z1, dt)
+    c = zz - x[k, Z2] - dt * x[k, Z3 + Z2] - w * between(x, k, Z2, dt)
     return quadratic(inv, a, b, c)
 
 
 @njit
-def combine(xa: Floats, pa: Floats, xb: Floats, pb: Floats, mu: float, x: Floats, p: Floats) -> None:
-    """Mean x and covariance p of the mixture, the spread of the two means included."""
+def combine(x: Floats, p: Floats, k: np.int64, mu: float, mean: Floats, covariance: Floats) -> None:
+    """Mean (6,) and covariance (6, 6) of the mixture, the spread of the two means included."""
+    m = k + Z1
     for i in range(Z0, Z6):
-        x[i] = xa[i] + mu * (xb[i] - xa[i])
+        mean[i] = x[k, i] + mu * (x[m, i] - x[k, i])
         for j in range(Z0, Z6):
-            apart = (xa[i] - xb[i]) * (xa[j] - xb[j])
-            p[i, j] = pa[i, j] + mu * (pb[i, j] - pa[i, j]) + mu * (1.0 - mu) * apart
+            apart = (x[k, i] - x[m, i]) * (x[k, j] - x[m, j])
+            covariance[i, j] = p[k, i, j] + mu * (p[m, i, j] - p[k, i, j]) + mu * (1.0 - mu) * apart
