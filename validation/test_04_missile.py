@@ -132,7 +132,8 @@ def test_on_the_line(sheet):
 
 @case(
     "4.2 engine", "Distance from the line to a target in a turn", model="engine.flight, engine.steering",
-    label=VERIFIED, mark="C", source="below 0.1 m throughout, with the real thrust, drag and gravity; a circle of 5 g at 200 m/s",
+    label=VERIFIED, mark="C",
+    source="below 0.1 m throughout, with the real thrust, drag and gravity; a circle of 5 g at 200 m/s",
 )  # fmt: skip
 def test_on_the_turning_line(sheet):
     v, omega = 200.0, 5.0 * GRAVITY / 200.0
