@@ -54,6 +54,7 @@ UNREAD = {  # paths that a model does not read, and why
     "carrier.munition": "read when names are looked up",
     "airframe.kind": "read when names are looked up",
     "after_attack": "home is the only way there is",
+    "optics.accel_psd": "of the single filter, and the jammer team has two",
     "vehicle.missiles": "the group says", "vehicle.rounds": "the group says", "vehicle.loads": "the group says",
     "crew.operators": "the group says", "crew.salvo": "the group says",
     "airframe.iff_state": "the group says",
