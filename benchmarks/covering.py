@@ -14,6 +14,7 @@ STUDIES, REPLICATES = 1000, 12
 CASES = {
     "chances near a third": (40, 20.0, 40.0),
     "chances far apart": (40, 2.0, 3.0),
+    "chances about a tenth": (60, 1.0, 9.0),
     "hardly any event": (60, 0.1, 2.0),
 }
 

@@ -259,5 +259,6 @@ def test_the_page_says_of_what_it_was_asked(tmp_path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL)
     words = ["study", "rare", str(tmp_path / "small.yaml"), "--event", "rounds.missiles >= 3", "--replicates", "20"]
     said = CliRunner().invoke(app, [*words, "--set", "attack.drones.count=2", "-q"]).output
-    assert "with attack.drones.count=2, seed 1, 1 draws x 20 replicates" in said
+    assert "\nChanged: attack.drones.count=2\n" in said
+    assert "seed 1, 1 draws x 20 replicates" in said
     assert "ask for 2 or more" in str(CliRunner().invoke(app, [*words[:-1], "1"]).exception)

@@ -106,5 +106,6 @@ def test_written_down(stand_in, tmp_path: Path, typed) -> None:
     code, page, _ = typed("sweep", str(study), "-q")
     assert code == 0
     assert "5 draws x 2 replicates at each of 4 points" in page
+    assert "Changed:" not in page  # the steps of a sweep are no change
     code, page, _ = typed("sweep", "shahed_night", "--draws", "2", "--replicates", "2", "-q")  # its own `sweep:`
     assert code == 0

@@ -176,8 +176,14 @@ def sweep(
     threshold = None if scenario.threshold is None else scenario.threshold.number
     return Sweep(
         about.question, asked, axes, tuple(points), bool(latin), _shares(axes, points, asked) if latin else (),
-        replace(first, seconds=sum(each.seconds for _, each, _ in seen)), threshold, stopped,
+        replace(first, seconds=sum(each.seconds for _, each, _ in seen), overrides=_own(first, axes)),
+        threshold, stopped,
     )  # fmt: skip
+
+
+def _own(made: Provenance, axes: Sequence[Axis]) -> tuple[str, ...]:
+    """What was changed but for the steps of the sweep."""
+    return tuple(text for text in made.overrides if text.partition("=")[0] not in {axis.path for axis in axes})
 
 
 def _points(

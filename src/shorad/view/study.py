@@ -67,9 +67,9 @@ def points(unit: str) -> str:
 
 def last_line(made: Provenance, extra: str = "") -> str:
     """From what it was computed: enough to repeat it."""
-    changed = f" with {made.changed}" if made.changed else ""
+    changed = f"Changed: {made.changed}\n" if made.changed else ""
     return (
-        f"shorad {made.version}, scenario {made.sha256[:8]}{changed}, seed {made.seed}, {made.draws} draws x "
+        f"{changed}shorad {made.version}, scenario {made.sha256[:8]}, seed {made.seed}, {made.draws} draws x "
         f"{made.replicates} replicates{extra}, {made.seconds:.0f} s"
     )
 
