@@ -189,6 +189,7 @@ def test_the_event_may_stand_in_a_study_file(tmp_path, monkeypatch) -> None:
         ((3, 4), None, 0, "Too little was seen"),
         ((3, 4), 0.25, 60, "Splitting brought nothing here"),
         ((3, 4), 8.0, 60, "Plain runs would need 8 times the time"),
+        ((3, 4), 423.0, 60, "Plain runs would need 420 times the time"),
         ((3, 4), 8.0, 3, "the interval ends where counting them would"),
     ],
 )

@@ -67,7 +67,8 @@ def worth(found: Rare) -> list[str]:
         return [f"Nothing was split: no path came nearer to it by steps ({why}). These were plain runs ({rate})"]
     if found.saving is None or found.runs is None:
         return ["Too little was seen to say what splitting saved: ask for more --replicates"]
-    lines = [f"Plain runs would need {found.saving:.2g} times the time for the same error of chance ({rate})"]
+    saving = f"{found.saving:.2g}" if found.saving < 99.5 else f"{float(f'{found.saving:.2g}'):,.0f}"
+    lines = [f"Plain runs would need {saving} times the time for the same error of chance ({rate})"]
     if found.saving < 1.0:
         each = max(2, round(found.runs / len(found.levels)))
         lines.append(
